@@ -1,0 +1,94 @@
+//! The addresses of the site's pages, from the root and without a slash before them.
+//!
+//! Every address follows from a kind and a slug alone, so that a link can be written before any
+//! page is made.
+
+use crate::kinds::{KINDS, Kind};
+use crate::markup::links;
+
+/// Pages that are there whatever the desk holds, in its main language.
+pub const TIMELINE: &str = "timeline/";
+pub const TAGS: &str = "tags/";
+pub const CORRECTIONS: &str = "corrections/";
+pub const NOT_FOUND: &str = "404.html";
+pub const SITEMAP: &str = "sitemap.xml";
+
+/// The front page; in another language than the main one it stands in a folder of its own.
+pub fn front(prefix: &str) -> String {
+    if prefix.is_empty() { String::new() } else { format!("{prefix}/") }
+}
+
+/// The page of a document. `prefix` is the language's code, or empty for the main language.
+pub fn entry(kind: Kind, slug: &str, prefix: &str) -> String {
+    match kind.address() {
+        "" => format!("{}{slug}/", front(prefix)),
+        folder => format!("{}{folder}/{slug}/", front(prefix)),
+    }
+}
+
+/// A page of the list of a kind; pages count from 1.
+pub fn list(kind: Kind, prefix: &str, page: usize) -> String {
+    format!("{}{}/{}", front(prefix), kind.folder(), paged(page))
+}
+
+pub fn tag(slug: &str, page: usize) -> String {
+    format!("{TAGS}{slug}/{}", paged(page))
+}
+
+pub fn month((year, month): (i16, i8)) -> String {
+    format!("{TIMELINE}{year:04}/{month:02}/")
+}
+
+fn paged(page: usize) -> String {
+    if page == 1 { String::new() } else { format!("page/{page}/") }
+}
+
+/// The file that a host serves for an address.
+pub fn file(address: &str) -> String {
+    if address.is_empty() || address.ends_with('/') {
+        format!("{address}index.html")
+    } else {
+        address.to_string()
+    }
+}
+
+/// The way from a page to the site's root: `../../` for `countries/mali/`.
+pub fn root(address: &str) -> String {
+    "../".repeat(address.matches('/').count())
+}
+
+/// The page of a source file: `content/groups/x.fr.md` -> `fr/groups/x/`.
+pub fn of_file(path: &str, languages: &[String]) -> Option<String> {
+    let rest = path.strip_prefix("content/")?.strip_suffix(".md")?;
+    let kind = Kind::from_folder(rest.split('/').next()?)?;
+    let name = rest.rsplit('/').next()?;
+    let (slug, prefix) = match name.rsplit_once('.') {
+        Some((slug, code)) if languages.iter().skip(1).any(|language| language == code) => {
+            (slug, code)
+        }
+        Some((slug, code)) if languages.first().is_some_and(|main| main == code) => (slug, ""),
+        _ => (name, ""),
+    };
+    Some(entry(kind, slug, prefix))
+}
+
+/// Where a link in a document leads: to the page of another document (`../groups/x.md`), or to
+/// a page or file of the site (`/groups/x/`), as far as `has` knows it.
+pub fn of_link(
+    document: &str,
+    dest: &str,
+    languages: &[String],
+    has: &dyn Fn(&str) -> bool,
+) -> Option<String> {
+    let (path, tail) = links::resolve(document, dest)?;
+    let address = of_file(&path, languages).unwrap_or(path);
+    let slashed = format!("{address}/");
+    let known = [address, slashed].into_iter().find(|a| has(a) || is_fixed(a))?;
+    Some(known + &tail)
+}
+
+/// Whether an address is one that every desk has, such as a list.
+pub fn is_fixed(address: &str) -> bool {
+    matches!(address, "" | TIMELINE | TAGS | CORRECTIONS | SITEMAP)
+        || KINDS.iter().any(|about| address == format!("{}/", about.folder))
+}

@@ -1,0 +1,144 @@
+//! A problem that an editor can mend: what is wrong, where, and the likely repair.
+//!
+//! Every stage returns its value and its diagnostics and goes on, so that one run shows all
+//! problems of a desk. A diagnostic is plain data; `codes` lists every kind of problem and
+//! `report` turns a list of them into text for people, JSON, or annotations for CI.
+
+mod codes;
+mod report;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use codes::{Code, explain};
+pub use report::{Format, Texts, report};
+
+/// How bad a problem is: an error stops the build, a warning does not (unless `--strict`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// A place in a source file: its path from the desk's root with `/`, and a range of bytes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub file: Arc<str>,
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub fn new(file: &Arc<str>, range: Range<usize>) -> Span {
+        Span { file: file.clone(), start: range.start, end: range.end }
+    }
+
+    /// A whole file, where no narrower place can be named.
+    pub fn file(file: &Arc<str>) -> Span {
+        Span::new(file, 0..0)
+    }
+}
+
+/// One problem. Made by a named function next to the check that finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    /// What is wrong, in a short sentence without a full stop.
+    pub message: String,
+    /// Where, with words that stand beside the underlined text. May be empty.
+    pub at: Option<(Span, String)>,
+    /// Other places that belong to the problem, such as the first of two files with one slug.
+    pub also: Vec<(Span, String)>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// A text that would repair it, and the place where it goes.
+    pub fix: Option<(Span, String)>,
+    /// The address of the page that was being made, if it was found while making one.
+    pub page: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn new(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            at: None,
+            also: Vec::new(),
+            help: None,
+            fix: None,
+            page: None,
+        }
+    }
+
+    pub fn at(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        self.at = Some((span, label.into()));
+        self
+    }
+
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        self.also.push((span, label.into()));
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Proposes to put `text` at `span`; shown under the help text.
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.fix = Some((span, text.into()));
+        self
+    }
+
+    pub fn while_making(mut self, page: impl Into<String>) -> Diagnostic {
+        self.page = Some(page.into());
+        self
+    }
+
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// File, place, code and message: the order of a report, the same on every machine.
+    fn key(&self) -> (Option<&Span>, Code, &str, Option<&str>) {
+        (self.at.as_ref().map(|(span, _)| span), self.code, &self.message, self.page.as_deref())
+    }
+}
+
+/// Orders a run's diagnostics by file and place and drops the same one found twice.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| a.key().cmp(&b.key()));
+    diagnostics.dedup();
+}
+
+/// The candidate nearest to a mistyped word, if one is near enough to be meant.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_few(word, candidates, 1).into_iter().next()
+}
+
+/// The candidates near to a mistyped word, the nearest first, at most `most`.
+///
+/// Near means an edit distance of at most a third of the word, or that one begins with the other.
+pub fn nearest_few<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
+    let word = word.to_lowercase();
+    let limit = (word.chars().count() / 3).max(1);
+    let mut near: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let lower = candidate.to_lowercase();
+            let distance = strsim::damerau_levenshtein(&word, &lower);
+            let begins = word.len() >= 3 && (lower.starts_with(&word) || word.starts_with(&lower));
+            (distance <= limit || begins).then_some((distance, candidate))
+        })
+        .collect();
+    near.sort();
+    near.dedup();
+    near.into_iter().take(most).map(|(_, candidate)| candidate).collect()
+}

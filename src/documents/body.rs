@@ -1,0 +1,151 @@
+//! A document's body -> what is wrong with its links and its raw HTML.
+
+use pulldown_cmark::{Event, LinkType, Parser, Tag};
+
+use super::Document;
+use super::references::Known;
+use crate::address;
+use crate::diagnostics::{Code, Diagnostic, Span, nearest_few};
+use crate::markup::{self, links};
+use crate::site::Site;
+
+/// Checks every body that can have something to check. Most have none of these signs.
+pub fn check(
+    document: &Document,
+    known: &Known,
+    site: &Site,
+    has: &dyn Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
+    let body = &document.text[document.body.clone()];
+    if !body.contains("](") && !body.contains("]:") && !body.contains("[[") && !body.contains('<') {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut html = false;
+    for (event, range) in Parser::new_ext(body, markup::options()).into_offset_iter() {
+        let start = document.body.start;
+        let span = Span::new(&document.path, range.start + start..range.end + start);
+        match event {
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
+                found.extend(wiki_link(&dest_url, span, known));
+            }
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                found.extend(link(document, &dest_url, link_type, span, site, has));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                found.extend(image(document, &dest_url, span, site, has));
+            }
+            Event::Html(text) | Event::InlineHtml(text) => {
+                // A comment is a note among editors. Of the rest, the first is enough to say.
+                if !html && !text.trim_start().starts_with("<!--") && text.contains('<') {
+                    html = true;
+                    found.push(raw_html(span));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn wiki_link(target: &str, span: Span, known: &Known) -> Option<Diagnostic> {
+    if target.starts_with('!') {
+        return None;
+    }
+    let name = target.split_once(':').map_or(target, |(_, name)| name).trim();
+    let meant = known.meant(target.trim());
+    match meant.len() {
+        1 => None,
+        0 => {
+            let near = nearest_few(name, known.words(), 3);
+            let diagnostic = Diagnostic::new(
+                Code::UnknownEntity,
+                format!("`[[{target}]]` is nothing that the desk knows"),
+            )
+            .at(span, "no document has this slug or name");
+            Some(match near.as_slice() {
+                [] => {
+                    diagnostic.help("write the slug of a document, or a title or an alias of one")
+                }
+                near => diagnostic.help(format!("did you mean [[{}]]?", near.join("]] or [["))),
+            })
+        }
+        _ => {
+            let ways: Vec<String> =
+                meant.iter().map(|(kind, slug)| format!("[[{}:{slug}]]", kind.name())).collect();
+            Some(
+                Diagnostic::new(
+                    Code::AmbiguousEntity,
+                    format!("`[[{target}]]` can mean several things"),
+                )
+                .at(span, "which one?")
+                .help(format!("write {}", ways.join(" or "))),
+            )
+        }
+    }
+}
+
+fn link(
+    document: &Document,
+    dest: &str,
+    link_type: LinkType,
+    span: Span,
+    site: &Site,
+    has: &dyn Fn(&str) -> bool,
+) -> Option<Diagnostic> {
+    match links::target(dest, link_type) {
+        links::Target::Unsafe => Some(
+            Diagnostic::new(
+                Code::UnsafeLink,
+                format!("a link to `{}` is not allowed", short(dest)),
+            )
+            .at(span, "here")
+            .help("links lead to https://, http:// or mailto: addresses, or to pages of the site"),
+        ),
+        links::Target::Site(path) if path.is_empty() => None,
+        links::Target::Site(path) => {
+            let lead = address::of_link(&document.path, &path, &site.languages, has);
+            lead.is_none().then(|| broken(&path, span, "link"))
+        }
+        _ => None,
+    }
+}
+
+fn image(
+    document: &Document,
+    dest: &str,
+    span: Span,
+    site: &Site,
+    has: &dyn Fn(&str) -> bool,
+) -> Option<Diagnostic> {
+    match links::target(dest, LinkType::Inline) {
+        links::Target::Site(path) => {
+            let lead = address::of_link(&document.path, &path, &site.languages, has);
+            lead.is_none().then(|| broken(&path, span, "picture"))
+        }
+        _ => Some(
+            Diagnostic::new(
+                Code::ExternalResource,
+                "a picture from elsewhere would tell its host who reads this page",
+            )
+            .at(span, "here")
+            .help("put the file into static/ and link to it: ![…](/pictures/name.jpg)"),
+        ),
+    }
+}
+
+fn broken(path: &str, span: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(Code::BrokenLink, format!("the {what} `{path}` leads nowhere"))
+        .at(span, "no such page or file")
+        .help("write a path from this file (../groups/x.md), an address of the site (/groups/x/), or a file of static/ (/files/x.pdf)")
+}
+
+fn raw_html(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::RawHtml, "HTML in a text is shown as it stands, not obeyed")
+        .at(span, "shown as text")
+        .help("write markdown instead, or put the text between ` and ` if it is meant to be shown")
+}
+
+fn short(dest: &str) -> String {
+    dest.chars().take(40).collect()
+}

@@ -1,0 +1,113 @@
+//! One document -> what is wrong between its fields, where each alone is right.
+
+use super::Document;
+use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::kinds::Kind;
+use crate::record::Record;
+
+/// Checks that need more than one field, or the document's own slug.
+pub fn check(document: &Document) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    range_of_dates(document, &document.front, &mut found);
+    document.front.each_record(&mut |record| range_of_dates(document, record, &mut found));
+    for relation in document.front.records("relations") {
+        for other in relation.references("with") {
+            if other.value.kinds == [document.kind] && other.value.slug == document.slug {
+                found.push(self_relation(document, other.range()));
+            }
+        }
+    }
+    if document.kind == Kind::Incident && document.language == 0 {
+        incident(document, &mut found);
+    }
+    found
+}
+
+fn range_of_dates(document: &Document, record: &Record, found: &mut Vec<Diagnostic>) {
+    for (from, to) in [("from", "to"), ("founded", "dissolved")] {
+        if let (Some(begin), Some(end)) = (record.when(from), record.when(to))
+            && end.latest() < begin.earliest()
+        {
+            found.push(
+                Diagnostic::new(
+                    Code::BackwardRange,
+                    format!("`{to}` ({}) is before `{from}` ({})", end.iso(), begin.iso()),
+                )
+                .at(Span::new(&document.path, record.range(to)), "ends before it begins")
+                .also(Span::new(&document.path, record.range(from)), "begins here")
+                .help("exchange the two dates, or mend the wrong one"),
+            );
+        }
+    }
+}
+
+fn self_relation(document: &Document, range: std::ops::Range<usize>) -> Diagnostic {
+    Diagnostic::new(Code::SelfRelation, format!("`{}` is related to itself", document.slug))
+        .at(Span::new(&document.path, range), "the document's own slug")
+        .help("name the other side of the relation, or take it out")
+}
+
+fn incident(document: &Document, found: &mut Vec<Diagnostic>) {
+    let front = &document.front;
+    if !front.has("date") && !front.has("from") {
+        found.push(missing(document, front, "date", "the day it happened, or `from` and `to`"));
+    }
+    for actor in front.records("actors") {
+        let named: Vec<&str> =
+            ["group", "country", "person"].into_iter().filter(|name| actor.has(name)).collect();
+        match named.len() {
+            0 => found.push(missing(
+                document,
+                actor,
+                "group",
+                "who it was: `group`, `country` or `person`",
+            )),
+            1 => {}
+            _ => found.push(
+                Diagnostic::new(Code::BadValue, "an actor is one group, one country or one person")
+                    .at(Span::new(&document.path, actor.range(named[1])), "a second one")
+                    .help("write a second [[actors]] table for it"),
+            ),
+        }
+    }
+    for claim in front.records("claims") {
+        figure(document, claim, found);
+    }
+}
+
+/// A figure is given as its relation says: a value, a low and a high, or none.
+fn figure(document: &Document, claim: &Record, found: &mut Vec<Diagnostic>) {
+    let given = claim.has("value") || claim.has("low") || claim.has("high");
+    match claim.text("relation") {
+        "" => {}
+        "none given" if given => found.push(
+            Diagnostic::new(Code::BadValue, "a claim that gives no figure has one")
+                .at(Span::new(&document.path, claim.range("relation")), "says that none is given")
+                .help("take out `value`, `low` and `high`, or write another `relation`"),
+        ),
+        "none given" => {}
+        "between" if !(claim.has("low") && claim.has("high")) => {
+            found.push(missing(document, claim, "high", "both `low` and `high` for \"between\""));
+        }
+        "between" => {}
+        _ if !claim.has("value") => {
+            found.push(missing(
+                document,
+                claim,
+                "value",
+                "the figure; or relation = \"none given\"",
+            ));
+        }
+        _ => {}
+    }
+}
+
+fn missing(document: &Document, record: &Record, field: &str, says: &str) -> Diagnostic {
+    let text = &document.text;
+    let start = (record.start as usize).min(text.len());
+    let rest = text.get(start..).unwrap_or("");
+    let line = rest.find('\n').unwrap_or(rest.len());
+    Diagnostic::new(Code::MissingField, format!("the field `{field}` is missing"))
+        .at(Span::new(&document.path, start..start + line), "in this table")
+        .help(format!("add {says}"))
+}

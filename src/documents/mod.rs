@@ -1,0 +1,316 @@
+//! Source files -> [`Documents`]: each file's kind, slug, checked front matter, body and marking.
+//!
+//! Raw and confidential: nothing after the gate may see them. Everything that can be said
+//! without knowing the audience is checked here, for all files, at once.
+
+mod body;
+mod checks;
+mod front;
+pub mod passages;
+mod references;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::address;
+use crate::audience::Tlp;
+use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::kinds::{COMMON, KINDS, Kind, TRANSLATED};
+use crate::record::{self, Record};
+use crate::site::Site;
+use crate::sources::{SourceFile, SourceTree};
+use passages::Passages;
+
+/// One source file, parsed and checked.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub kind: Kind,
+    pub slug: String,
+    /// Index into the desk's languages; 0 is the original.
+    pub language: usize,
+    pub path: Arc<str>,
+    pub front: Arc<Record>,
+    /// The file's text and the part of it that is the body.
+    pub text: Arc<str>,
+    pub body: Range<usize>,
+    /// The strictest of the file's own marking, its folders' and its original's.
+    pub marking: Tlp,
+    /// The parts of the body that carry a marking of their own.
+    pub passages: Passages,
+}
+
+/// All documents of a desk, ordered by kind, slug and language.
+#[derive(Debug)]
+pub struct Documents {
+    pub list: Vec<Document>,
+}
+
+/// Parses every file of `content/`.
+pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
+    let parsed: Vec<(Option<Document>, Vec<Diagnostic>)> =
+        tree.content.par_iter().map(|file| document(file, site)).collect();
+    let mut diagnostics = Vec::new();
+    let mut list = Vec::with_capacity(parsed.len());
+    for (document, found) in parsed {
+        list.extend(document);
+        diagnostics.extend(found);
+    }
+    if tree.content.is_empty() {
+        diagnostics.push(empty_desk());
+    }
+    list.sort_by(|a, b| {
+        (a.kind, &a.slug, a.language, &a.path).cmp(&(b.kind, &b.slug, b.language, &b.path))
+    });
+    remove_doubles(&mut list, &mut diagnostics);
+    inherit_from_originals(&mut list, &mut diagnostics);
+    let known = references::Known::new(&list);
+    references::resolve(&mut list, &known, &mut diagnostics);
+    let addresses: BTreeSet<String> =
+        list.iter().map(|d| address::entry(d.kind, &d.slug, site.prefix(d.language))).collect();
+    let has = |address: &str| addresses.contains(address) || tree.statics.contains_key(address);
+    let checked: Vec<Vec<Diagnostic>> = list
+        .par_iter()
+        .map(|document| {
+            let mut found = checks::check(document);
+            found.extend(body::check(document, &known, site, &has));
+            found
+        })
+        .collect();
+    diagnostics.extend(checked.into_iter().flatten());
+    (Documents { list }, diagnostics)
+}
+
+fn document(file: &SourceFile, site: &Site) -> (Option<Document>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let Some(kind) = file.path.split('/').nth(1).and_then(Kind::from_folder) else {
+        return (None, vec![no_kind(file)]);
+    };
+    let name = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
+    let (slug, language) = split_language(name, site, file, &mut diagnostics);
+    if !is_slug(slug) {
+        diagnostics.push(bad_slug(file, slug));
+    }
+    let Some(parts) = front::split(file, &mut diagnostics) else {
+        return (None, diagnostics);
+    };
+    let toml = record::Source {
+        file: &file.path,
+        toml: &file.text[parts.front.clone()],
+        offset: parts.front.start,
+    };
+    let front = if language == 0 {
+        record::read(&toml, &[COMMON, kind.about().fields], &mut diagnostics)
+    } else {
+        record::read(&toml, &[TRANSLATED], &mut diagnostics)
+    };
+    if let Some(title) = front.spot_text("title")
+        && !title.value.chars().any(char::is_alphanumeric)
+    {
+        diagnostics.push(bad_title(file, &title.value, title.range()));
+    }
+    let marking = marking(file, &front, site, language, &mut diagnostics);
+    front.each_text(&mut |line| passages::check_line(&file.path, line, &mut diagnostics));
+    let body = &file.text[parts.body.clone()];
+    let passages =
+        passages::passages(&file.path, body, parts.body.start, marking, &mut diagnostics);
+    let document = Document {
+        kind,
+        slug: slug.to_string(),
+        language,
+        path: file.path.clone(),
+        front: Arc::new(front),
+        text: file.text.clone(),
+        body: parts.body,
+        marking,
+        passages,
+    };
+    (Some(document), diagnostics)
+}
+
+/// `bamako.fr` -> `bamako` in French, if French is one of the desk's languages.
+fn split_language<'a>(
+    name: &'a str,
+    site: &Site,
+    file: &SourceFile,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (&'a str, usize) {
+    let Some((slug, code)) = name.rsplit_once('.') else { return (name, 0) };
+    if let Some(language) = site.languages.iter().position(|language| language == code) {
+        return (slug, language);
+    }
+    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) && is_slug(slug) {
+        diagnostics.push(unknown_language(file, code, site));
+        return (slug, 0);
+    }
+    (name, 0)
+}
+
+/// A slug is part of an address that people type and cite: a-z, 0-9 and single hyphens.
+pub fn is_slug(slug: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    slug.len() <= 120 && slug.split('-').all(part)
+}
+
+/// The strictest of what the file says and what its folders say. Without either it is not known
+/// who may see it, so the build stops.
+fn marking(
+    file: &SourceFile,
+    front: &Record,
+    site: &Site,
+    language: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Tlp {
+    let folder = site.folder_marking(&file.path);
+    let own = front.marking.as_ref().map(|spot| spot.value);
+    if let (Some(spot), Some(folder)) = (&front.marking, folder)
+        && spot.value < folder
+    {
+        diagnostics.push(weaker_marking(&file.path, spot, folder, "its folder"));
+    }
+    let marking = own.max(folder);
+    if marking.is_none() && language == 0 {
+        diagnostics.push(unmarked(file));
+    }
+    let marking = marking.unwrap_or(if language == 0 { Tlp::Red } else { Tlp::Clear });
+    front.each_record(&mut |record| {
+        if let Some(spot) = &record.marking
+            && spot.value < marking
+        {
+            diagnostics.push(weaker_marking(&file.path, spot, marking, "its file"));
+        }
+    });
+    marking
+}
+
+/// Keeps the first of several files with one kind, slug and language.
+fn remove_doubles(list: &mut Vec<Document>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut kept: Option<Document> = None;
+    list.retain(|document| {
+        if let Some(first) = &kept
+            && (first.kind, &first.slug, first.language)
+                == (document.kind, &document.slug, document.language)
+        {
+            diagnostics.push(duplicate_slug(document, first));
+            return false;
+        }
+        kept = Some(document.clone());
+        true
+    });
+}
+
+/// A translation is never seen by more people than its original.
+fn inherit_from_originals(list: &mut Vec<Document>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut original: Option<(Kind, String, Tlp)> = None;
+    list.retain_mut(|document| {
+        if document.language == 0 {
+            original = Some((document.kind, document.slug.clone(), document.marking));
+            return true;
+        }
+        match &original {
+            Some((kind, slug, marking)) if *kind == document.kind && *slug == document.slug => {
+                document.marking = document.marking.max(*marking);
+                true
+            }
+            _ => {
+                diagnostics.push(missing_original(document));
+                false
+            }
+        }
+    });
+}
+
+fn empty_desk() -> Diagnostic {
+    Diagnostic::new(Code::EmptyDesk, "the desk has no documents")
+        .help("write one, such as content/pages/about.md; docs/editors.md shows how")
+}
+
+fn no_kind(file: &SourceFile) -> Diagnostic {
+    let folders: Vec<&str> = KINDS.iter().map(|about| about.folder).collect();
+    let found = file.path.split('/').nth(1).unwrap_or_default();
+    let diagnostic =
+        Diagnostic::new(Code::StrayFile, "this file is in no kind's folder, so it makes no page")
+            .at(Span::file(&file.path), "");
+    match crate::diagnostics::nearest(found, folders.iter().copied()) {
+        Some(near) if found != near && file.path.matches('/').count() > 1 => {
+            diagnostic.help(format!("did you mean content/{near}/?"))
+        }
+        _ => diagnostic.help(format!("move it to one of content/{{{}}}/", folders.join(","))),
+    }
+}
+
+fn bad_slug(file: &SourceFile, slug: &str) -> Diagnostic {
+    let proposed = slug::slugify(slug);
+    let help = if is_slug(&proposed) {
+        format!("rename the file to `{proposed}.md`; the name is the page's address")
+    } else {
+        "rename the file with letters a-z, digits and hyphens, such as `2024-09-24-bamako.md`"
+            .to_string()
+    };
+    Diagnostic::new(
+        Code::BadSlug,
+        format!("`{slug}` cannot be an address: only a-z, 0-9 and single hyphens can"),
+    )
+    .at(Span::file(&file.path), "")
+    .help(help)
+}
+
+fn bad_title(file: &SourceFile, title: &str, range: Range<usize>) -> Diagnostic {
+    Diagnostic::new(Code::BadTitle, format!("the title `{title}` has no letter or digit"))
+        .at(Span::new(&file.path, range), "cannot be read out or searched for")
+        .help("write a title in words, in any script")
+}
+
+fn unknown_language(file: &SourceFile, code: &str, site: &Site) -> Diagnostic {
+    Diagnostic::new(Code::UnknownLanguage, format!("`{code}` is none of the desk's languages"))
+        .at(Span::file(&file.path), "")
+        .help(format!(
+            "add it to `languages` in watchdesk.toml (now: {}), or rename the file",
+            site.languages.join(", ")
+        ))
+}
+
+fn unmarked(file: &SourceFile) -> Diagnostic {
+    let folder = file.path.rsplit_once('/').map_or("content", |(folder, _)| folder);
+    Diagnostic::new(Code::Unmarked, "the file has no TLP marking, and neither has its folder")
+        .at(Span::file(&file.path), "")
+        .help(format!(
+            "add `tlp = \"clear\"` (or green, amber, amber+strict, red) to its front matter, or `\"{folder}\" = \"…\"` to [markings] in watchdesk.toml"
+        ))
+}
+
+fn weaker_marking(path: &Arc<str>, spot: &record::Spot<Tlp>, outer: Tlp, what: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::WeakerMarking,
+        format!("{} is less strict than {what}, which is {outer}", spot.value),
+    )
+    .at(Span::new(path, spot.range()), "less strict than what it stands in")
+    .help(format!("raise it to \"{}\" or more, or lower the marking of {what}", outer.word()))
+}
+
+fn duplicate_slug(document: &Document, first: &Document) -> Diagnostic {
+    Diagnostic::new(
+        Code::DuplicateSlug,
+        format!("two files are the {} `{}`", document.kind.name(), document.slug),
+    )
+    .at(Span::file(&document.path), "")
+    .also(Span::file(&first.path), "the other one")
+    .help("rename one of them: a file's name is its page's address")
+}
+
+fn missing_original(document: &Document) -> Diagnostic {
+    let folder = document.kind.folder();
+    Diagnostic::new(
+        Code::MissingOriginal,
+        format!("a translation of `{}`, which is not there", document.slug),
+    )
+    .at(Span::file(&document.path), "")
+    .help(format!(
+        "write content/{folder}/{}.md first: facts are said once, in the main file",
+        document.slug
+    ))
+}

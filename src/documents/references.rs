@@ -1,0 +1,162 @@
+//! The slugs in front matter -> the documents that they mean, or a diagnostic.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Document;
+use crate::diagnostics::{Code, Diagnostic, Span, nearest_few};
+use crate::kinds::{KINDS, Kind};
+use crate::names::fold_str;
+use crate::record::{Reference, Spot};
+
+/// What a slug or a name can mean, over all documents of the desk.
+pub struct Known {
+    slugs: BTreeMap<String, Vec<Kind>>,
+    /// Titles, short names and aliases, folded.
+    names: BTreeMap<String, Vec<(Kind, String)>>,
+}
+
+impl Known {
+    pub fn new(list: &[Document]) -> Known {
+        let mut slugs: BTreeMap<String, Vec<Kind>> = BTreeMap::new();
+        let mut names: BTreeMap<String, Vec<(Kind, String)>> = BTreeMap::new();
+        for document in list {
+            let front = &document.front;
+            if document.language == 0 {
+                slugs.entry(document.slug.clone()).or_default().push(document.kind);
+            }
+            let aliases = front.texts("aliases").iter().map(|alias| alias.value.as_str());
+            for name in [front.text("title"), front.text("short")].into_iter().chain(aliases) {
+                let meaning = (document.kind, document.slug.clone());
+                let meanings = names.entry(fold_str(name)).or_default();
+                if !name.is_empty() && !meanings.contains(&meaning) {
+                    meanings.push(meaning);
+                }
+            }
+        }
+        Known { slugs, names }
+    }
+
+    /// What `[[text]]` can mean: a slug, `kind:slug`, or else a name.
+    pub fn meant(&self, text: &str) -> Vec<(Kind, String)> {
+        let (wanted, name) = match text.split_once(':') {
+            Some((kind, name)) => (Kind::from_name(kind.trim()).into_iter().collect(), name.trim()),
+            None => (KINDS.iter().map(|about| about.kind).collect::<Vec<Kind>>(), text),
+        };
+        let is_wanted = |kind: &Kind| wanted.contains(kind);
+        let by_slug: Vec<(Kind, String)> = self
+            .slugs
+            .get(name)
+            .into_iter()
+            .flatten()
+            .filter(|kind| is_wanted(kind))
+            .map(|kind| (*kind, name.to_string()))
+            .collect();
+        if !by_slug.is_empty() {
+            return by_slug;
+        }
+        let named = self.names.get(&fold_str(name)).into_iter().flatten();
+        named.filter(|(kind, _)| is_wanted(kind)).cloned().collect()
+    }
+
+    /// Every slug and every folded name, to find the nearest to a mistyped one.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.slugs.keys().chain(self.names.keys()).map(String::as_str)
+    }
+}
+
+/// Narrows every reference of every document to the one kind that it means.
+pub fn resolve(list: &mut [Document], known: &Known, diagnostics: &mut Vec<Diagnostic>) {
+    let found: Vec<Vec<Diagnostic>> = list
+        .par_iter_mut()
+        .map(|document| {
+            let mut found = Vec::new();
+            let path = document.path.clone();
+            let resolve = &mut |reference: &mut Spot<Reference>| {
+                found.extend(narrow(&path, reference, known));
+            };
+            Arc::make_mut(&mut document.front).each_reference_mut(resolve);
+            found
+        })
+        .collect();
+    diagnostics.extend(found.into_iter().flatten());
+}
+
+fn narrow(path: &Arc<str>, reference: &mut Spot<Reference>, known: &Known) -> Option<Diagnostic> {
+    let (wanted, slug) = match reference.value.slug.split_once(':') {
+        Some((kind, slug)) => match Kind::from_name(kind.trim()) {
+            Some(kind) => (vec![kind], slug.trim().to_string()),
+            None => (Vec::new(), slug.trim().to_string()),
+        },
+        None => (reference.value.kinds.to_vec(), reference.value.slug.clone()),
+    };
+    let allowed: Vec<Kind> =
+        wanted.iter().copied().filter(|kind| reference.value.kinds.contains(kind)).collect();
+    let having: Vec<Kind> = known
+        .slugs
+        .get(&slug)
+        .map(|kinds| kinds.iter().copied().filter(|kind| allowed.contains(kind)).collect())
+        .unwrap_or_default();
+    match having.as_slice() {
+        [kind] => {
+            reference.value = Reference { kinds: kind.alone(), slug };
+            None
+        }
+        [] => Some(unknown_entity(path, reference, &slug, known)),
+        several => Some(ambiguous_entity(path, reference, several)),
+    }
+}
+
+fn unknown_entity(
+    path: &Arc<str>,
+    reference: &Spot<Reference>,
+    slug: &str,
+    known: &Known,
+) -> Diagnostic {
+    let kinds = reference.value.kinds;
+    let span = Span::new(path, reference.range());
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    let diagnostic =
+        Diagnostic::new(Code::UnknownEntity, format!("unknown {} `{slug}`", names.join(" or ")));
+    // A title or an alias in place of the slug is the usual slip.
+    let named = known.names.get(&fold_str(slug)).into_iter().flatten();
+    let mut named = named.filter(|(kind, _)| kinds.contains(kind));
+    if let Some((_, slug)) = named.next() {
+        return diagnostic
+            .at(span.clone(), "a name, not a slug")
+            .help("write the slug: the name of its file without .md")
+            .fix(span, format!("\"{slug}\""));
+    }
+    let of_kind = known
+        .slugs
+        .iter()
+        .filter(|(_, having)| having.iter().any(|kind| kinds.contains(kind)))
+        .map(|(slug, _)| slug.as_str());
+    let near = nearest_few(slug, of_kind, 3);
+    let folder = kinds.first().map_or("pages", |kind| kind.folder());
+    let diagnostic = match known.slugs.get(slug).and_then(|having| having.first()) {
+        Some(other) => diagnostic.at(span.clone(), format!("is a {}", other.name())),
+        None => diagnostic.at(span.clone(), "no document has this slug"),
+    };
+    match near.as_slice() {
+        [] => diagnostic.help(format!("write content/{folder}/{slug}.md, or mend the slug")),
+        [only] => {
+            diagnostic.help(format!("did you mean `{only}`?")).fix(span, format!("\"{only}\""))
+        }
+        several => {
+            let list: Vec<String> = several.iter().map(|slug| format!("`{slug}`")).collect();
+            diagnostic.help(format!("did you mean one of {}?", list.join(", ")))
+        }
+    }
+}
+
+fn ambiguous_entity(path: &Arc<str>, reference: &Spot<Reference>, kinds: &[Kind]) -> Diagnostic {
+    let slug = &reference.value.slug;
+    let ways: Vec<String> =
+        kinds.iter().map(|kind| format!("\"{}:{slug}\"", kind.name())).collect();
+    Diagnostic::new(Code::AmbiguousEntity, format!("`{slug}` is the slug of several things"))
+        .at(Span::new(path, reference.range()), "which one?")
+        .help(format!("write its kind before it: {}", ways.join(" or ")))
+}

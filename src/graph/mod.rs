@@ -1,0 +1,395 @@
+//! A release -> the [`Graph`]: entries, what each says of the others, and the way back.
+//!
+//! Everything that a page shows about its entry is found here by the entry's number. Lists of
+//! entries are in the order in which pages show them: the newest first, then by slug.
+
+mod names;
+mod related;
+mod relations;
+mod texts;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::audience::{Audience, Tlp};
+use crate::dates::When;
+use crate::diagnostics::Diagnostic;
+use crate::kinds::{KINDS, Kind};
+use crate::markup::Text;
+use crate::names::Names;
+use crate::record::Record;
+use crate::release::{Release, Released};
+use crate::site::Site;
+
+pub use related::related;
+pub use relations::{Role, Side};
+
+/// Whatever has a page of its own: an entity, a briefing, one of the desk's pages.
+#[derive(Debug)]
+pub struct Entry {
+    pub kind: Kind,
+    pub slug: String,
+    pub path: Arc<str>,
+    /// The facts, from the original.
+    pub front: Arc<Record>,
+    pub marking: Tlp,
+    /// The original first, then translations in the order of the desk's languages.
+    pub versions: Vec<Version>,
+    /// When it was, if it has a date: for a range, its first and last day.
+    pub date: Option<When>,
+    pub until: Option<When>,
+}
+
+/// An entry in one language.
+#[derive(Debug)]
+pub struct Version {
+    pub language: usize,
+    pub path: Arc<str>,
+    pub title: String,
+    pub summary: String,
+    pub dateline: String,
+    pub aliases: Vec<String>,
+    pub marking: Tlp,
+    pub text: Text,
+}
+
+impl Entry {
+    /// The version in a language, or else the original.
+    pub fn version(&self, language: usize) -> &Version {
+        self.versions
+            .iter()
+            .find(|version| version.language == language)
+            .unwrap_or(&self.versions[0])
+    }
+
+    pub fn has(&self, language: usize) -> bool {
+        self.versions.iter().any(|version| version.language == language)
+    }
+}
+
+#[derive(Debug)]
+pub struct Tag {
+    pub name: String,
+    pub entries: Vec<u32>,
+}
+
+pub struct Graph {
+    pub audience: Audience,
+    /// The day that the site is built as of.
+    pub date: Date,
+    /// Ordered by kind and slug; an entry's number is its index here.
+    pub entries: Vec<Entry>,
+    pub names: Names,
+    /// Briefings that declare that they are about an entry.
+    pub about: Vec<Vec<u32>>,
+    /// Entries whose text names an entry, without those that declare it.
+    pub mentioned: Vec<Vec<u32>>,
+    /// Incidents at a place, in a country, or with a group or a person in them.
+    pub incidents: Vec<Vec<u32>>,
+    /// Places in a country or in a place.
+    pub places: Vec<Vec<u32>>,
+    /// Groups that operate in a country.
+    pub groups: Vec<Vec<u32>>,
+    /// Entries that cite a source.
+    pub cited: Vec<Vec<u32>>,
+    pub relations: Vec<Vec<Side>>,
+    /// Who holds or held a role in a country or group.
+    pub roles: Vec<Vec<Role>>,
+    /// All entries of each kind, the newest first.
+    by_date: Vec<Vec<u32>>,
+    pub tags: BTreeMap<String, Tag>,
+    /// Briefings and incidents by month, in order of time.
+    pub months: BTreeMap<(i16, i8), Vec<u32>>,
+}
+
+impl Graph {
+    pub fn entry(&self, id: u32) -> &Entry {
+        &self.entries[id as usize]
+    }
+
+    /// The numbers of all entries of a kind, by slug.
+    pub fn of_kind(&self, kind: Kind) -> std::ops::Range<u32> {
+        let start = self.entries.partition_point(|entry| entry.kind < kind);
+        let end = self.entries.partition_point(|entry| entry.kind <= kind);
+        start as u32..end as u32
+    }
+
+    pub fn find(&self, kind: Kind, slug: &str) -> Option<u32> {
+        find(&self.entries, kind, slug)
+    }
+
+    /// The entries that a field refers to, in the order in which it names them.
+    pub fn referred<'a>(
+        &'a self,
+        record: &'a Record,
+        field: &str,
+    ) -> impl Iterator<Item = u32> + 'a {
+        referred(&self.entries, record, field)
+    }
+
+    /// All entries of a kind, the newest first.
+    pub fn by_date(&self, kind: Kind) -> &[u32] {
+        &self.by_date[kind as usize]
+    }
+
+    /// Where an entry stands, or would stand, in a list that has the newest first.
+    pub fn place_in(&self, list: &[u32], id: u32) -> usize {
+        list.partition_point(|&other| newer(&self.entries, other, id).is_lt())
+    }
+
+    /// The countries of an incident: its own, and those of its places.
+    pub fn countries_of(&self, id: u32) -> Vec<u32> {
+        countries_of(&self.entries, &self.entry(id).front)
+    }
+}
+
+fn find(entries: &[Entry], kind: Kind, slug: &str) -> Option<u32> {
+    entries
+        .binary_search_by(|entry| (entry.kind, entry.slug.as_str()).cmp(&(kind, slug)))
+        .ok()
+        .map(|index| index as u32)
+}
+
+fn referred<'a>(
+    entries: &'a [Entry],
+    record: &'a Record,
+    field: &str,
+) -> impl Iterator<Item = u32> + 'a {
+    record.references(field).iter().filter_map(|reference| {
+        let kind = *reference.value.kinds.first()?;
+        find(entries, kind, &reference.value.slug)
+    })
+}
+
+fn countries_of(entries: &[Entry], front: &Record) -> Vec<u32> {
+    let mut countries: Vec<u32> = referred(entries, front, "countries").collect();
+    for place in referred(entries, front, "places") {
+        for country in referred(entries, &entries[place as usize].front, "country") {
+            if !countries.contains(&country) {
+                countries.push(country);
+            }
+        }
+    }
+    countries
+}
+
+fn newest_first(entries: &[Entry], list: &mut Vec<u32>) {
+    list.sort_by(|&a, &b| newer(entries, a, b));
+    list.dedup();
+}
+
+/// The newer entry comes first; of one day, the kinds in the order of their table, then by slug.
+fn newer(entries: &[Entry], a: u32, b: u32) -> std::cmp::Ordering {
+    let (a, b) = (&entries[a as usize], &entries[b as usize]);
+    b.date.cmp(&a.date).then_with(|| (a.kind, &a.slug).cmp(&(b.kind, &b.slug)))
+}
+
+/// Builds the graph. `statics` says whether a file of `static/` is there.
+pub fn build(
+    release: &Release,
+    site: &Site,
+    statics: &(dyn Fn(&str) -> bool + Sync),
+) -> (Graph, Vec<Diagnostic>) {
+    let mut entries = entries(release.documents());
+    let (names, diagnostics) = names::collect(&entries);
+    texts::write(&mut entries, release.documents(), &names, site, statics);
+
+    let count = entries.len();
+    let mut graph = Graph {
+        audience: release.audience().clone(),
+        date: release.date(),
+        names,
+        about: vec![Vec::new(); count],
+        mentioned: vec![Vec::new(); count],
+        incidents: vec![Vec::new(); count],
+        places: vec![Vec::new(); count],
+        groups: vec![Vec::new(); count],
+        cited: vec![Vec::new(); count],
+        relations: relations::relations(&entries),
+        roles: relations::roles(&entries),
+        by_date: vec![Vec::new(); KINDS.len()],
+        tags: BTreeMap::new(),
+        months: BTreeMap::new(),
+        entries: Vec::new(),
+    };
+    for (id, entry) in entries.iter().enumerate() {
+        graph.by_date[entry.kind as usize].push(id as u32);
+    }
+    for id in 0..count as u32 {
+        graph.note_what_it_declares(&entries, id);
+    }
+    for id in 0..count as u32 {
+        graph.note_what_it_mentions(&entries, id);
+    }
+    graph.note_tags_and_months(&entries);
+    let lists = [
+        &mut graph.about,
+        &mut graph.mentioned,
+        &mut graph.incidents,
+        &mut graph.places,
+        &mut graph.groups,
+        &mut graph.cited,
+        &mut graph.by_date,
+    ];
+    for list in lists.into_iter().flatten() {
+        newest_first(&entries, list);
+    }
+    graph.entries = entries;
+    (graph, diagnostics)
+}
+
+/// Joins a document and its translations to one entry.
+fn entries(documents: &[Released]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for document in documents {
+        let front = &document.front;
+        let version = Version {
+            language: document.language,
+            path: document.path.clone(),
+            title: front.text("title").to_string(),
+            summary: front.text("summary").to_string(),
+            dateline: front.text("dateline").to_string(),
+            aliases: front.texts("aliases").iter().map(|alias| alias.value.clone()).collect(),
+            marking: document.marking,
+            text: Text::default(),
+        };
+        match entries.last_mut() {
+            Some(entry)
+                if document.language > 0
+                    && entry.kind == document.kind
+                    && entry.slug == document.slug =>
+            {
+                entry.versions.push(version);
+            }
+            _ => entries.push(Entry {
+                kind: document.kind,
+                slug: document.slug.clone(),
+                path: document.path.clone(),
+                front: front.clone(),
+                marking: document.marking,
+                versions: vec![version],
+                date: front.when("date").or_else(|| front.when("from")),
+                until: front.when("to"),
+            }),
+        }
+    }
+    entries
+}
+
+impl Graph {
+    fn note_what_it_declares(&mut self, entries: &[Entry], id: u32) {
+        let entry = &entries[id as usize];
+        let front = &entry.front;
+        match entry.kind {
+            Kind::Briefing => {
+                for about in KINDS {
+                    for other in referred(entries, front, about.folder) {
+                        self.about[other as usize].push(id);
+                    }
+                }
+            }
+            Kind::Incident => {
+                let mut with: Vec<u32> = countries_of(entries, front);
+                for place in referred(entries, front, "places") {
+                    with.extend(place_and_around(entries, place));
+                }
+                for actor in front.records("actors") {
+                    for field in ["group", "country", "person"] {
+                        with.extend(referred(entries, actor, field));
+                    }
+                }
+                with.sort();
+                with.dedup();
+                for other in with {
+                    self.incidents[other as usize].push(id);
+                }
+            }
+            Kind::Place => {
+                for outer in
+                    referred(entries, front, "country").chain(referred(entries, front, "within"))
+                {
+                    self.places[outer as usize].push(id);
+                }
+            }
+            Kind::Group => {
+                for country in referred(entries, front, "operates_in") {
+                    self.groups[country as usize].push(id);
+                }
+            }
+            _ => {}
+        }
+        front.each_reference(&mut |reference| {
+            if reference.value.kinds == [Kind::Source]
+                && let Some(source) = find(entries, Kind::Source, &reference.value.slug)
+            {
+                self.cited[source as usize].push(id);
+            }
+        });
+    }
+
+    /// Runs when all that is declared is known: who declares an entry need not be listed as
+    /// naming it too.
+    fn note_what_it_mentions(&mut self, entries: &[Entry], id: u32) {
+        let mut others: Vec<u32> = entries[id as usize]
+            .versions
+            .iter()
+            .flat_map(|version| version.text.mentions.iter().map(|mention| mention.entry))
+            .filter(|&other| other != id)
+            .collect();
+        others.sort();
+        others.dedup();
+        // These lists were filled in the order of the numbers.
+        let declared =
+            |list: &[Vec<u32>], other: u32| list[other as usize].binary_search(&id).is_ok();
+        others.retain(|&other| !declared(&self.about, other) && !declared(&self.incidents, other));
+        for other in others {
+            self.mentioned[other as usize].push(id);
+        }
+    }
+
+    fn note_tags_and_months(&mut self, entries: &[Entry]) {
+        for (id, entry) in entries.iter().enumerate() {
+            for tag in entry.front.texts("tags") {
+                let slug = slug::slugify(&tag.value);
+                let new = || Tag { name: tag.value.clone(), entries: Vec::new() };
+                self.tags.entry(slug).or_insert_with(new).entries.push(id as u32);
+            }
+            if matches!(entry.kind, Kind::Briefing | Kind::Incident)
+                && let Some(month) = entry.date.and_then(When::year_month)
+            {
+                self.months.entry(month).or_default().push(id as u32);
+            }
+        }
+        for tag in self.tags.values_mut() {
+            newest_first(entries, &mut tag.entries);
+        }
+        for month in self.months.values_mut() {
+            newest_first(entries, month);
+            month.reverse();
+        }
+        // A month that has only a country's status is a month of the record too.
+        for country in entries.iter().filter(|entry| entry.kind == Kind::Country) {
+            for status in country.front.records("status") {
+                if let Some(month) = status.when("month").and_then(When::year_month) {
+                    self.months.entry(month).or_default();
+                }
+            }
+        }
+    }
+}
+
+/// A place and the places that it is part of. A circle of places ends where it closes.
+fn place_and_around(entries: &[Entry], place: u32) -> Vec<u32> {
+    let mut around = vec![place];
+    let mut next = place;
+    while let Some(outer) = referred(entries, &entries[next as usize].front, "within").next() {
+        if around.contains(&outer) {
+            break;
+        }
+        around.push(outer);
+        next = outer;
+    }
+    around
+}

@@ -1,0 +1,133 @@
+//! Each released body -> its text, with links to the entries that it names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::relations::by_slug;
+use super::{Entry, find};
+use crate::address;
+use crate::kinds::Kind;
+use crate::markup::{self, Surroundings, Text};
+use crate::names::{Names, fold_str};
+use crate::release::Released;
+use crate::site::Site;
+
+/// Gives every version of every entry its text.
+pub fn write(
+    entries: &mut [Entry],
+    documents: &[Released],
+    names: &Names,
+    site: &Site,
+    statics: &(dyn Fn(&str) -> bool + Sync),
+) {
+    let directory = Directory::new(entries, site, statics);
+    // Documents are in the order of entries and their versions.
+    let places: Vec<(u32, usize)> = entries
+        .iter()
+        .enumerate()
+        .flat_map(|(id, entry)| (0..entry.versions.len()).map(move |version| (id as u32, version)))
+        .collect();
+    let shared: &[Entry] = entries;
+    let texts: Vec<Text> = places
+        .par_iter()
+        .zip(documents.par_iter())
+        .map(|(&(id, _), document)| directory.text(shared, id, document, names))
+        .collect();
+    for ((id, version), text) in places.into_iter().zip(texts) {
+        entries[id as usize].versions[version].text = text;
+    }
+}
+
+struct Directory<'a> {
+    site: &'a Site,
+    statics: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Titles and aliases, folded, of entries that `[[…]]` can mean.
+    titles: BTreeMap<String, Vec<u32>>,
+    addresses: BTreeSet<String>,
+}
+
+impl<'a> Directory<'a> {
+    fn new(
+        entries: &[Entry],
+        site: &'a Site,
+        statics: &'a (dyn Fn(&str) -> bool + Sync),
+    ) -> Directory<'a> {
+        let mut titles: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut addresses = BTreeSet::new();
+        for (id, entry) in entries.iter().enumerate() {
+            let short = entry.front.text("short");
+            let names = entry.versions.iter().flat_map(|version| {
+                version.aliases.iter().map(String::as_str).chain([version.title.as_str()])
+            });
+            for name in names.chain([short]).filter(|name| !name.is_empty()) {
+                titles.entry(fold_str(name)).or_default().push(id as u32);
+            }
+            for version in &entry.versions {
+                let prefix = site.prefix(version.language);
+                addresses.insert(address::entry(entry.kind, &entry.slug, prefix));
+            }
+        }
+        for list in titles.values_mut() {
+            list.dedup();
+        }
+        Directory { site, statics, titles, addresses }
+    }
+
+    fn text(&self, entries: &[Entry], id: u32, document: &Released, names: &Names) -> Text {
+        let language = document.language;
+        let mut declared = BTreeSet::new();
+        entries[id as usize].front.each_reference(&mut |reference| {
+            if let Some(&kind) = reference.value.kinds.first() {
+                declared.extend(find(entries, kind, &reference.value.slug));
+            }
+        });
+        let address_of = |entry: u32| {
+            let entry = &entries[entry as usize];
+            let language = entry.version(language).language;
+            address::entry(entry.kind, &entry.slug, self.site.prefix(language))
+        };
+        let lookup = |target: &str| self.lookup(entries, target, language);
+        let site_link = |dest: &str| self.site_link(&document.path, dest);
+        let around = Surroundings {
+            names,
+            own: id,
+            declared: &declared,
+            address: &address_of,
+            lookup: &lookup,
+            site_link: &site_link,
+        };
+        markup::text(&document.body, &around)
+    }
+
+    /// What `[[target]]` means: a slug, `kind:slug`, or a title or alias.
+    fn lookup(&self, entries: &[Entry], target: &str, language: usize) -> Option<(u32, String)> {
+        let target = target.trim();
+        let (slugs, name) = match target.split_once(':') {
+            Some((kind, slug)) => {
+                let found =
+                    Kind::from_name(kind.trim()).and_then(|k| find(entries, k, slug.trim()));
+                (found.into_iter().collect(), slug.trim())
+            }
+            None => (by_slug(entries, target), target),
+        };
+        if let [id] = slugs.as_slice() {
+            let entry = &entries[*id as usize];
+            let title = match entry.front.text("short") {
+                "" => entry.version(language).title.clone(),
+                short => short.to_string(),
+            };
+            return Some((*id, title));
+        }
+        match self.titles.get(&fold_str(name)).map(Vec::as_slice) {
+            Some([id]) => Some((*id, name.to_string())),
+            _ => None,
+        }
+    }
+
+    fn site_link(&self, document: &str, dest: &str) -> Option<String> {
+        address::of_link(document, dest, &self.site.languages, &|address| {
+            self.addresses.contains(address) || (self.statics)(address)
+        })
+    }
+}

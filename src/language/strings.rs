@@ -1,0 +1,76 @@
+//! A TOML table of words -> keys and strings; and the theme's own tables.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+const EN: &str = include_str!("../../templates/strings/en.toml");
+const FR: &str = include_str!("../../templates/strings/fr.toml");
+const AR: &str = include_str!("../../templates/strings/ar.toml");
+
+/// What is wrong with a table of strings, and the bytes of the text where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StringsError {
+    pub message: String,
+    pub range: Range<usize>,
+}
+
+impl fmt::Display for StringsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for StringsError {}
+
+/// The theme's strings in a language, or in English.
+pub(super) fn built_in(language: &str) -> BTreeMap<String, String> {
+    let table = |toml| read(toml).unwrap_or_default();
+    match language {
+        "fr" => table(FR),
+        "ar" => table(AR),
+        "en" => table(EN),
+        _ => {
+            let mut english = table(EN);
+            // Between dates of another language an English "to" would be wrong: a dash is not.
+            for key in ["date.range", "date.range.days"] {
+                english.insert(key.to_string(), "{from} – {to}".to_string());
+            }
+            english
+        }
+    }
+}
+
+/// Reads a table. Tables in it are keys with dots: `[nav]` with `home` is `nav.home`.
+pub(super) fn read(toml: &str) -> Result<BTreeMap<String, String>, StringsError> {
+    let table = DeTable::parse(toml).map_err(|error| StringsError {
+        message: error.message().to_string(),
+        range: error.span().unwrap_or(0..toml.len()),
+    })?;
+    let mut strings = BTreeMap::new();
+    collect("", table.get_ref(), &mut strings)?;
+    Ok(strings)
+}
+
+fn collect(
+    prefix: &str,
+    table: &DeTable,
+    strings: &mut BTreeMap<String, String>,
+) -> Result<(), StringsError> {
+    for (key, value) in table {
+        let key = format!("{prefix}{}", key.get_ref());
+        match value.get_ref() {
+            DeValue::String(text) => {
+                strings.insert(key, text.to_string());
+            }
+            DeValue::Table(inner) => collect(&format!("{key}."), inner, strings)?,
+            _ => {
+                let message = format!("`{key}` must be a string");
+                return Err(StringsError { message, range: value.span() });
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,539 @@
+//! A released body -> its HTML, its plain text, its headings and the names that it mentions.
+//!
+//! The HTML does not know yet on which page it will stand: links inside the site begin with
+//! [`ROOT`], which a page replaces by the way to the site's root.
+
+pub mod links;
+mod sentence;
+mod tables;
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use pulldown_cmark::{
+    CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+};
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+use crate::audience::Tlp;
+use crate::names::Names;
+pub use sentence::sentence_around;
+
+/// Stands for the way to the site's root in links; a character that no text can hold.
+pub const ROOT: char = '\u{1}';
+
+/// CommonMark with tables, footnotes, smart punctuation and `[[links]]`.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_WIKILINKS
+}
+
+/// What a body needs to know of the rest of the site.
+pub struct Surroundings<'a> {
+    pub names: &'a Names,
+    /// The entry that the body belongs to: its own name is not linked.
+    pub own: u32,
+    /// The entries that the document declares, which decide between two of one name.
+    pub declared: &'a BTreeSet<u32>,
+    /// The address of an entry's page in the body's language, from the root.
+    pub address: &'a dyn Fn(u32) -> String,
+    /// What `[[…]]` means, if it is known, and the words to show where none are given.
+    pub lookup: &'a dyn Fn(&str) -> Option<(u32, String)>,
+    /// Where a link to a file of the desk or a page of the site leads, if anywhere.
+    pub site_link: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// A name found in the text: of which entry, and where in the plain text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    pub entry: u32,
+    pub start: u32,
+    pub end: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    pub id: String,
+    pub text: String,
+    pub level: u8,
+}
+
+/// A body, ready to stand on a page.
+#[derive(Debug, Default)]
+pub struct Text {
+    pub html: String,
+    /// The words, blocks apart by blank lines.
+    pub plain: String,
+    pub headings: Vec<Heading>,
+    /// In the order of the text.
+    pub mentions: Vec<Mention>,
+    /// The strictest marking of a passage.
+    pub marking: Option<Tlp>,
+}
+
+/// Turns a body into HTML, links the first mention of each name and notes all of them.
+pub fn text(body: &str, around: &Surroundings) -> Text {
+    let events = Parser::new_ext(body, options()).into_offset_iter().map(|(event, range)| {
+        let event = match event {
+            Event::SoftBreak => Event::Text(CowStr::Borrowed("\n")),
+            other => other,
+        };
+        (event, range)
+    });
+    let mut writer = Writer {
+        around,
+        out: Vec::new(),
+        text: Text::default(),
+        linked: BTreeSet::from([around.own]),
+        quiet: 0,
+        unread: 0,
+        heading: None,
+        ids: BTreeSet::new(),
+        html_block: None,
+        notes: Vec::new(),
+        open_note: None,
+        table: tables::Table::default(),
+        links: Vec::new(),
+        swallow: false,
+        opens: false,
+        escaped: false,
+    };
+    for (event, range) in TextMergeWithOffset::new(events) {
+        // `\(` writes about a label and is none.
+        writer.escaped = range.start > 0 && body.as_bytes()[range.start - 1] == b'\\';
+        writer.event(event);
+    }
+    writer.finish()
+}
+
+/// One line of text (a claim's `by`, for instance) as HTML with its names linked.
+pub fn line(text: &str, around: &Surroundings) -> String {
+    let mut html = String::new();
+    let mut from = 0;
+    for found in around.names.find(text) {
+        let Some(entry) = choose(&found.targets, around).filter(|_| !found.demonym) else {
+            continue;
+        };
+        escape(&text[from..found.start], &mut html);
+        open_entry(entry, around, &mut html);
+        escape(&text[found.start..found.end], &mut html);
+        html.push_str("</a>");
+        from = found.end;
+    }
+    escape(&text[from..], &mut html);
+    html
+}
+
+/// Escapes text for HTML and drops control characters.
+pub fn escape(text: &str, html: &mut String) {
+    let bad = |c: char| c.is_control() && c != '\n' && c != '\t';
+    // Writing to a string cannot fail.
+    let _ = match text.contains(bad) {
+        true => escape_html(&mut *html, &text.replace(bad, "")),
+        false => escape_html(&mut *html, text),
+    };
+}
+
+fn open_entry(entry: u32, around: &Surroundings, html: &mut String) {
+    let _ = write!(html, "<a href=\"{ROOT}{}\">", (around.address)(entry));
+}
+
+/// The label that a block's text opens with, and where the rest begins.
+fn label(words: &str) -> Option<(Tlp, usize)> {
+    let inside = words.strip_prefix("(TLP:")?;
+    let end = inside.find(')')?;
+    Some((
+        Tlp::parse(&inside[..end]).or(Tlp::is_white(&inside[..end]).then_some(Tlp::Clear))?,
+        end + 6,
+    ))
+}
+
+/// Of several entries with one name, the one that the document declares.
+fn choose(targets: &[u32], around: &Surroundings) -> Option<u32> {
+    match targets {
+        [] => None,
+        [only] => Some(*only),
+        several => {
+            let is_near = |t: &&u32| around.declared.contains(t) || **t == around.own;
+            let mut declared = several.iter().filter(is_near);
+            declared.next().copied().filter(|_| declared.next().is_none())
+        }
+    }
+}
+
+struct Writer<'a, 'b> {
+    around: &'b Surroundings<'b>,
+    out: Vec<Event<'a>>,
+    text: Text,
+    linked: BTreeSet<u32>,
+    /// Inside something where names are read but not linked: links, headings.
+    quiet: usize,
+    /// Inside something where names are not read at all: code, pictures, `[[links]]`.
+    unread: usize,
+    heading: Option<(usize, HeadingLevel, usize)>,
+    ids: BTreeSet<String>,
+    html_block: Option<String>,
+    /// Footnotes in the order in which they are first referred to: name, events, references.
+    notes: Vec<Note<'a>>,
+    /// The footnote being read, and what was being written before it began.
+    open_note: Option<(usize, Vec<Event<'a>>)>,
+    table: tables::Table,
+    links: Vec<OpenLink>,
+    /// Inside `[[…]]` without words of its own: what the parser gives as words is the target.
+    swallow: bool,
+    /// A block has begun and nothing stands in it yet: a label here is its marking.
+    opens: bool,
+    escaped: bool,
+}
+
+/// A link that has begun: how it ends, and what it changed.
+#[derive(Default)]
+struct OpenLink {
+    close: &'static str,
+    unread: bool,
+    mention: Option<usize>,
+}
+
+struct Note<'a> {
+    name: String,
+    events: Vec<Event<'a>>,
+    references: usize,
+}
+
+impl<'a> Writer<'a, '_> {
+    fn html(&mut self, html: impl Into<String>) {
+        self.out.push(Event::InlineHtml(CowStr::from(html.into())));
+    }
+
+    fn event(&mut self, event: Event<'a>) {
+        let opens = matches!(
+            event,
+            Event::Start(
+                Tag::Paragraph
+                    | Tag::Item
+                    | Tag::BlockQuote(_)
+                    | Tag::Heading { .. }
+                    | Tag::TableCell
+                    | Tag::FootnoteDefinition(_)
+            )
+        );
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(_) if self.swallow => {}
+            Event::Text(text) => match &mut self.html_block {
+                Some(block) => block.push_str(&text),
+                None => self.words(text),
+            },
+            Event::Html(html) => match &mut self.html_block {
+                Some(block) => block.push_str(&html),
+                None => self.words(html),
+            },
+            // Raw HTML is shown as text; a comment is a note among editors and is not shown.
+            Event::InlineHtml(html) if html.starts_with("<!--") => {}
+            Event::InlineHtml(html) => self.words(html),
+            Event::Code(code) => {
+                self.text.plain.push_str(&code);
+                self.out.push(Event::Code(code));
+            }
+            Event::FootnoteReference(name) => self.refer(&name),
+            Event::HardBreak => {
+                self.text.plain.push('\n');
+                self.out.push(Event::HardBreak);
+            }
+            other => self.out.push(other),
+        }
+        self.opens = opens;
+    }
+
+    fn start(&mut self, tag: Tag<'a>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                // The page's title is its only heading of the first level.
+                let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
+                self.heading = Some((self.out.len(), level, self.text.plain.len()));
+                self.quiet += 1;
+                self.out.push(Event::InlineHtml(CowStr::Borrowed("")));
+            }
+            Tag::HtmlBlock => self.html_block = Some(String::new()),
+            Tag::CodeBlock(_) => {
+                self.unread += 1;
+                self.out.push(Event::Start(tag));
+            }
+            Tag::Image { dest_url, title, .. } => self.image(&dest_url, title),
+            Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } => {
+                self.wiki_link(&dest_url, has_pothole);
+            }
+            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title),
+            Tag::FootnoteDefinition(name) => {
+                let note = self.note(&name);
+                self.open_note = Some((note, std::mem::take(&mut self.out)));
+            }
+            Tag::Table(alignments) => {
+                self.table.begin(&alignments);
+                self.html("<div class=\"scroll\">");
+                self.out.push(Event::Start(Tag::Table(vec![])));
+            }
+            Tag::TableHead => {
+                self.table.head();
+                self.out.push(Event::Start(Tag::TableHead));
+            }
+            Tag::TableRow => {
+                self.table.row();
+                self.out.push(Event::Start(Tag::TableRow));
+            }
+            Tag::TableCell => {
+                let open = self.table.open_cell();
+                self.html(open);
+            }
+            other => self.out.push(Event::Start(other)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::HtmlBlock => self.end_html_block(),
+            TagEnd::CodeBlock => {
+                self.unread -= 1;
+                self.out.push(Event::End(tag));
+                self.block_ends();
+            }
+            TagEnd::Image => {
+                self.unread -= 1;
+                self.out.push(Event::End(tag));
+            }
+            TagEnd::Link => {
+                let link = self.links.pop().unwrap_or_default();
+                self.swallow = false;
+                self.quiet -= 1;
+                self.unread -= usize::from(link.unread);
+                if let Some(mention) = link.mention {
+                    self.text.mentions[mention].end = self.text.plain.len() as u32;
+                }
+                self.html(link.close);
+            }
+            TagEnd::FootnoteDefinition => {
+                if let Some((note, before)) = self.open_note.take() {
+                    self.notes[note].events = std::mem::replace(&mut self.out, before);
+                }
+            }
+            TagEnd::Table => {
+                self.out.push(Event::End(tag));
+                self.html("</div>\n");
+                self.block_ends();
+            }
+            TagEnd::TableCell => {
+                let close = self.table.close_cell();
+                self.html(close);
+                self.text.plain.push('\t');
+            }
+            TagEnd::TableRow | TagEnd::TableHead => {
+                self.out.push(Event::End(tag));
+                self.block_ends();
+            }
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) => {
+                self.out.push(Event::End(tag));
+                self.block_ends();
+            }
+            other => self.out.push(Event::End(other)),
+        }
+    }
+
+    fn block_ends(&mut self) {
+        if !self.text.plain.is_empty() && !self.text.plain.ends_with("\n\n") {
+            self.text.plain.push_str("\n\n");
+        }
+    }
+
+    /// Words of the text: names are found, noted, and linked where they are first met.
+    fn words(&mut self, words: CowStr<'a>) {
+        let bad = |c: char| c.is_control() && c != '\n' && c != '\t';
+        let words = if words.contains(bad) { CowStr::from(words.replace(bad, "")) } else { words };
+        let words = match label(&words).filter(|_| self.opens && !self.escaped) {
+            Some((marking, rest)) => {
+                self.text.marking = self.text.marking.max(Some(marking));
+                let (class, label) = (marking.class(), marking.label());
+                self.html(format!("<bdi dir=\"ltr\" class=\"tlp {class}\">{label}</bdi>"));
+                CowStr::from(words[rest..].to_string())
+            }
+            None => words,
+        };
+        let offset = self.text.plain.len();
+        self.text.plain.push_str(&words);
+        if self.unread > 0 {
+            self.out.push(Event::Text(words));
+            return;
+        }
+        let mut from = 0;
+        for found in self.around.names.find(&words) {
+            let Some(entry) = choose(&found.targets, self.around) else { continue };
+            self.text.mentions.push(Mention {
+                entry,
+                start: (offset + found.start) as u32,
+                end: (offset + found.end) as u32,
+            });
+            if self.quiet > 0 || found.demonym || !self.linked.insert(entry) {
+                continue;
+            }
+            let mut open = String::new();
+            open_entry(entry, self.around, &mut open);
+            self.out.push(Event::Text(CowStr::from(words[from..found.start].to_string())));
+            self.html(open);
+            self.out.push(Event::Text(CowStr::from(words[found.start..found.end].to_string())));
+            self.html("</a>");
+            from = found.end;
+        }
+        if from == 0 {
+            self.out.push(Event::Text(words));
+        } else if from < words.len() {
+            self.out.push(Event::Text(CowStr::from(words[from..].to_string())));
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let Some((at, level, from)) = self.heading.take() else { return };
+        self.quiet -= 1;
+        let text = self.text.plain[from..].trim().to_string();
+        let base = match slug::slugify(&text) {
+            slug if slug.is_empty() => "section".to_string(),
+            slug => slug,
+        };
+        let mut id = base.clone();
+        let mut count = 1;
+        while !self.ids.insert(id.clone()) {
+            count += 1;
+            id = format!("{base}-{count}");
+        }
+        self.out[at] = Event::InlineHtml(CowStr::from(format!("<{level} id=\"{id}\">")));
+        self.html(format!("</{level}>\n"));
+        self.text.headings.push(Heading { id, text, level: level as u8 });
+        self.block_ends();
+    }
+
+    fn end_html_block(&mut self) {
+        let Some(block) = self.html_block.take() else { return };
+        let block = block.trim();
+        if block.starts_with("<!--") && block.ends_with("-->") {
+            return;
+        }
+        self.html("<p>");
+        self.words(CowStr::from(block.to_string()));
+        self.html("</p>\n");
+        self.block_ends();
+    }
+
+    fn wiki_link(&mut self, target: &str, has_words: bool) {
+        self.quiet += 1;
+        let mut link = OpenLink::default();
+        let mut words = target.to_string();
+        if let Some(name) = target.strip_prefix('!') {
+            // Kept from being linked: the name stands as it is, without the mark.
+            link.unread = true;
+            words = name.to_string();
+        } else if let Some((entry, title)) = (self.around.lookup)(target) {
+            let mut open = String::new();
+            open_entry(entry, self.around, &mut open);
+            self.html(open);
+            self.linked.insert(entry);
+            let at = self.text.plain.len() as u32;
+            link =
+                OpenLink { close: "</a>", unread: true, mention: Some(self.text.mentions.len()) };
+            self.text.mentions.push(Mention { entry, start: at, end: at });
+            words = title;
+        }
+        self.unread += usize::from(link.unread);
+        self.links.push(link);
+        if !has_words {
+            self.words(CowStr::from(words));
+            self.swallow = true;
+        }
+    }
+
+    fn link(&mut self, link_type: LinkType, dest: &str, title: &str) {
+        self.quiet += 1;
+        let href = match links::target(dest, link_type) {
+            links::Target::External(url) => Some((url, " rel=\"noopener noreferrer\"")),
+            links::Target::Mail(address) => Some((address, "")),
+            links::Target::Fragment(id) => Some((id, "")),
+            links::Target::Site(path) => {
+                (self.around.site_link)(&path).map(|address| (format!("{ROOT}{address}"), ""))
+            }
+            links::Target::Unsafe => None,
+        };
+        let Some((href, rel)) = href else {
+            self.links.push(OpenLink::default());
+            return;
+        };
+        let mut open = String::from("<a href=\"");
+        let _ = escape_href(&mut open, &href);
+        let _ = write!(open, "\"{rel}");
+        if !title.is_empty() {
+            open.push_str(" title=\"");
+            escape(title, &mut open);
+            open.push('"');
+        }
+        open.push('>');
+        self.html(open);
+        self.links.push(OpenLink { close: "</a>", ..OpenLink::default() });
+    }
+
+    fn image(&mut self, dest: &str, title: CowStr<'a>) {
+        self.unread += 1;
+        let href = match links::target(dest, LinkType::Inline) {
+            links::Target::Site(path) => (self.around.site_link)(&path),
+            _ => None,
+        };
+        let dest_url = match href {
+            Some(address) => CowStr::from(format!("{ROOT}{address}")),
+            None => CowStr::Borrowed(""),
+        };
+        let link_type = LinkType::Inline;
+        self.out.push(Event::Start(Tag::Image { link_type, dest_url, title, id: "".into() }));
+    }
+
+    fn note(&mut self, name: &str) -> usize {
+        if let Some(index) = self.notes.iter().position(|note| note.name == name) {
+            return index;
+        }
+        self.notes.push(Note { name: name.to_string(), events: Vec::new(), references: 0 });
+        self.notes.len() - 1
+    }
+
+    fn refer(&mut self, name: &str) {
+        let note = self.note(name);
+        self.notes[note].references += 1;
+        let (number, reference) = (note + 1, self.notes[note].references);
+        let id = if reference == 1 { format!("{number}") } else { format!("{number}-{reference}") };
+        self.html(format!(
+            "<sup class=\"note-ref\"><a id=\"noteref-{id}\" href=\"#note-{number}\">{number}</a></sup>"
+        ));
+    }
+
+    fn finish(mut self) -> Text {
+        let notes = std::mem::take(&mut self.notes);
+        if notes.iter().any(|note| note.references > 0) {
+            self.html("<ol class=\"footnotes\">\n");
+            for (index, note) in notes.into_iter().enumerate() {
+                let number = index + 1;
+                self.html(format!("<li id=\"note-{number}\">"));
+                self.out.extend(note.events);
+                self.html(format!(
+                    "<a class=\"note-back\" href=\"#noteref-{number}\" aria-label=\"{number}\">↩</a></li>\n"
+                ));
+            }
+            self.html("</ol>\n");
+        }
+        html::push_html(&mut self.text.html, self.out.into_iter());
+        self.text.plain.truncate(self.text.plain.trim_end().len());
+        // Trailing space was cut from the words; a mention stays inside them.
+        let length = self.text.plain.len() as u32;
+        for mention in &mut self.text.mentions {
+            mention.start = mention.start.min(length);
+            mention.end = mention.end.min(length);
+        }
+        self.text
+    }
+}

@@ -1,0 +1,147 @@
+//! A briefing -> its page.
+
+use super::claims;
+use super::scope::Scope;
+use super::view::{Briefing, Card, Correction, Heading, Judgement, Related};
+use crate::graph;
+use crate::kinds::{KINDS, Kind};
+use crate::markup::Text;
+
+/// So many related briefings are shown.
+const RELATED: usize = 5;
+
+pub fn briefing(scope: &Scope, id: u32) -> Briefing {
+    let entry = scope.graph.entry(id);
+    let version = entry.version(scope.language);
+    let front = &entry.front;
+    let mut about = Vec::new();
+    for kind in KINDS {
+        about.extend(scope.graph.referred(front, kind.folder));
+    }
+    let mut names: Vec<u32> = version.text.mentions.iter().map(|mention| mention.entry).collect();
+    names.sort();
+    names.dedup();
+    names.retain(|name| *name != id && !about.contains(name));
+    scope.note_text(&version.text);
+    let (next, previous) = neighbours(scope, id);
+    Briefing {
+        title: version.title.clone(),
+        summary: version.summary.clone(),
+        dateline: match version.dateline.as_str() {
+            "" => front.text("dateline").to_string(),
+            own => own.to_string(),
+        },
+        date: scope.entry_date(entry),
+        updated: front.when("updated").map(|when| scope.date(when)),
+        cutoff: front.day_or_moment("cutoff").map(|at| scope.day_or_moment(at)),
+        authors: front.texts("authors").iter().map(|author| author.value.clone()).collect(),
+        judgements: judgements(scope, id),
+        body: scope.html(&version.text.html),
+        headings: headings(&version.text),
+        figures: scope
+            .graph
+            .referred(front, "incidents")
+            .map(|i| claims::figures(scope, i))
+            .collect(),
+        sources: claims::sources(scope, front),
+        corrections: corrections(scope, id),
+        about: scope.by_kind(&about),
+        names: scope.by_kind(&names),
+        tags: scope.tags(entry),
+        previous,
+        next,
+        related: related(scope, id),
+    }
+}
+
+pub fn headings(text: &Text) -> Vec<Heading> {
+    let heading = |heading: &crate::markup::Heading| Heading {
+        id: heading.id.clone(),
+        text: heading.text.clone(),
+        level: heading.level,
+    };
+    text.headings.iter().map(heading).collect()
+}
+
+pub fn corrections(scope: &Scope, id: u32) -> Vec<Correction> {
+    let records = scope.graph.entry(id).front.records("corrections");
+    let mut corrections: Vec<_> = records
+        .iter()
+        .filter_map(|record| {
+            scope.note_record(record);
+            let when = record.when("date")?;
+            let correction = Correction {
+                date: scope.date(when),
+                was: record.text("was").to_string(),
+                now: record.text("now").to_string(),
+                link: None,
+            };
+            Some((when, correction))
+        })
+        .collect();
+    corrections.sort_by_key(|(when, _)| std::cmp::Reverse(*when));
+    corrections.into_iter().map(|(_, correction)| correction).collect()
+}
+
+fn judgements(scope: &Scope, id: u32) -> Vec<Judgement> {
+    let records = scope.graph.entry(id).front.records("judgements");
+    records
+        .iter()
+        .map(|record| {
+            scope.note_record(record);
+            let (likelihood, confidence) = (record.text("likelihood"), record.text("confidence"));
+            Judgement {
+                text: record.text("text").to_string(),
+                likelihood: match likelihood {
+                    "" => String::new(),
+                    word => scope.word("likelihood", word),
+                },
+                range: range(scope, likelihood),
+                confidence: match confidence {
+                    "" => String::new(),
+                    word => scope.word("confidence", word),
+                },
+            }
+        })
+        .collect()
+}
+
+/// The range that ICD 203 gives to a word, in percent.
+fn range(scope: &Scope, likelihood: &str) -> String {
+    let (low, high) = match likelihood {
+        "almost no chance" | "remote" => ("1", "5"),
+        "very unlikely" | "highly improbable" => ("5", "20"),
+        "unlikely" | "improbable" => ("20", "45"),
+        "roughly even chance" | "roughly even odds" => ("45", "55"),
+        "likely" | "probable" => ("55", "80"),
+        "very likely" | "highly probable" => ("80", "95"),
+        "almost certain" | "almost certainly" | "nearly certain" => ("95", "99"),
+        _ => return String::new(),
+    };
+    scope.fill("judgement.range", &[("low", low), ("high", high)])
+}
+
+/// The next newer and the next older briefing that the page's language has.
+fn neighbours(scope: &Scope, id: u32) -> (Option<Card>, Option<Card>) {
+    let order = scope.graph.by_date(Kind::Briefing);
+    let at = scope.graph.place_in(order, id);
+    let has = |other: &&u32| scope.graph.entry(**other).has(scope.language);
+    let newer = order[..at].iter().rev().find(has);
+    let older = order.get(at + 1..).unwrap_or_default().iter().find(has);
+    (newer.map(|id| scope.card(*id)), older.map(|id| scope.card(*id)))
+}
+
+fn related(scope: &Scope, id: u32) -> Vec<Related> {
+    graph::related(scope.graph, id, RELATED)
+        .into_iter()
+        .map(|found| {
+            let names: Vec<String> =
+                found.shared.iter().take(3).map(|&shared| scope.link(shared).text).collect();
+            let list = scope.list(&names);
+            Related {
+                card: scope.card(found.entry),
+                reasons: vec![scope.fill("related.both-about", &[("name", &list)])],
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,275 @@
+//! An entity -> its dossier: everything the desk has said about it.
+
+use super::claims;
+use super::scope::Scope;
+use super::view::{Dossier, Fact, FactValue, MentionedIn, RelationGroup, RelationItem, Status};
+use crate::dates::When;
+use crate::graph::{Entry, Side};
+use crate::kinds::Kind;
+use crate::markup::{self, sentence_around};
+use crate::record::Record;
+
+/// So many sentences of one document are shown.
+const SENTENCES: usize = 3;
+
+pub fn dossier(scope: &Scope, id: u32) -> Dossier {
+    let graph = scope.graph;
+    let entry = graph.entry(id);
+    let version = entry.version(scope.language);
+    let front = &entry.front;
+    let index = id as usize;
+    scope.note_text(&version.text);
+    Dossier {
+        title: version.title.clone(),
+        summary: version.summary.clone(),
+        kind: entry.kind.name(),
+        kind_text: scope.text(&format!("kind.{}", entry.kind.name())),
+        short: front.text("short").to_string(),
+        aliases: aliases(entry),
+        body: scope.html(&version.text.html),
+        body_language: scope.other_language(version.language),
+        facts: facts(scope, id),
+        status: statuses(scope, front),
+        relations: relations(scope, &graph.relations[index]),
+        roles: front.records("roles").iter().map(|role| role_of(scope, role)).collect(),
+        people: people(scope, id),
+        designations: front.records("designations").iter().map(|d| designation(scope, d)).collect(),
+        actors: claims::actors(scope, id),
+        claims: claims::claims(scope, id),
+        sources: claims::sources(scope, front),
+        incidents: scope.cards(&graph.incidents[index]),
+        places: scope.cards(&graph.places[index]),
+        groups: scope.cards(&graph.groups[index]),
+        briefings: scope.cards(&graph.about[index]),
+        cited: scope.cards(&graph.cited[index]),
+        mentioned: mentioned(scope, id),
+        tags: scope.tags(entry),
+    }
+}
+
+/// Other names, in every language, without the title and without doubles.
+fn aliases(entry: &Entry) -> Vec<String> {
+    let mut aliases: Vec<String> = Vec::new();
+    for version in &entry.versions {
+        for alias in &version.aliases {
+            if !aliases.contains(alias) && *alias != entry.versions[0].title {
+                aliases.push(alias.clone());
+            }
+        }
+    }
+    aliases
+}
+
+fn facts(scope: &Scope, id: u32) -> Vec<Fact> {
+    let graph = scope.graph;
+    let entry = graph.entry(id);
+    let front = &entry.front;
+    let label = match entry.kind {
+        Kind::Incident => front.text("type").to_string(),
+        Kind::Person => String::new(),
+        _ => scope.label(id),
+    };
+    let date = scope.entry_date(entry).map(|date| Fact {
+        label: scope.text("field.date"),
+        values: vec![FactValue {
+            text: date.text + &precision(scope, front),
+            href: None,
+            iso: Some(date.iso),
+        }],
+    });
+    let website = scope.external(front.text("url")).map(|link| Fact {
+        label: scope.text("field.website"),
+        values: vec![FactValue { text: link.text, href: Some(link.href), iso: None }],
+    });
+    let countries = match entry.kind {
+        Kind::Incident => graph.countries_of(id),
+        _ => graph.referred(front, "country").collect(),
+    };
+    let grade = front.text("reliability");
+    let reliability = match grade {
+        "" => String::new(),
+        grade => format!("{grade}: {}", scope.word("reliability", grade)),
+    };
+    let demonyms: Vec<String> = front.texts("demonyms").iter().map(|d| d.value.clone()).collect();
+    let facts = [
+        scope.fact_text("field.short", front.text("short")),
+        scope.fact_text("field.type", &label),
+        date,
+        scope.fact_links("field.country", countries),
+        scope.fact_links("field.places", graph.referred(front, "places")),
+        scope.fact_links("field.within", graph.referred(front, "within")),
+        scope.fact_text("field.coordinates", &coordinates(scope, front)),
+        scope.fact_links("field.capital", graph.referred(front, "capital")),
+        scope.fact_text("field.iso", front.text("iso")),
+        scope.fact_text("field.demonyms", &demonyms.join(", ")),
+        scope.fact_date("field.founded", front.when("founded")),
+        scope.fact_date("field.dissolved", front.when("dissolved")),
+        scope.fact_links("field.operates-in", graph.referred(front, "operates_in")),
+        scope.fact_text("field.reliability", &reliability),
+        scope.fact_text("field.language", front.text("language")),
+        website,
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+/// How imprecise a date is, in brackets; a day needs no words.
+fn precision(scope: &Scope, front: &Record) -> String {
+    match front.text("precision") {
+        "" | "day" => String::new(),
+        word => format!(" ({})", scope.word("date.precision", word)),
+    }
+}
+
+/// Latitude and longitude with two digits at most, about a kilometre, and how exact they are.
+fn coordinates(scope: &Scope, front: &Record) -> String {
+    let Some([latitude, longitude]) = front.point("coordinates") else { return String::new() };
+    let precision = front.text("precision");
+    let digits = match precision {
+        "" | "exact" => 2,
+        "near" => 1,
+        _ => 0,
+    };
+    let hemisphere =
+        |degrees: f64, plus: char, minus: char| if degrees < 0.0 { minus } else { plus };
+    let text = format!(
+        "{:.digits$}° {}, {:.digits$}° {}",
+        latitude.abs(),
+        hemisphere(latitude, 'N', 'S'),
+        longitude.abs(),
+        hemisphere(longitude, 'E', 'W'),
+    );
+    match precision {
+        "" | "exact" => text,
+        word => format!("{text} ({})", scope.word("place.precision", word)),
+    }
+}
+
+/// A country's months, the newest first.
+pub fn statuses(scope: &Scope, front: &Record) -> Vec<Status> {
+    let mut statuses: Vec<(When, Status)> = front
+        .records("status")
+        .iter()
+        .filter_map(|record| Some((record.when("month")?, status(scope, record)?)))
+        .collect();
+    statuses.sort_by_key(|(month, _)| std::cmp::Reverse(*month));
+    statuses.into_iter().map(|(_, status)| status).collect()
+}
+
+pub fn status(scope: &Scope, record: &Record) -> Option<Status> {
+    scope.note_record(record);
+    let trend = record.text("trend");
+    let alerts = record.texts("alerts").iter();
+    Some(Status {
+        month: scope.date(record.when("month")?),
+        trend: trend.to_string(),
+        trend_text: scope.word("trend", trend),
+        alerts: alerts.map(|alert| scope.word("alert", &alert.value)).collect(),
+        reason: record.text("reason").to_string(),
+    })
+}
+
+/// Relations under their labels, those that last before those that are past.
+fn relations(scope: &Scope, sides: &[Side]) -> Vec<RelationGroup> {
+    let mut groups: Vec<RelationGroup> = Vec::new();
+    for side in sides {
+        let relation = &side.relation;
+        let inverse = if side.inverse { ".inverse" } else { "" };
+        let key = format!("relation.{}{inverse}", relation.kind.replace(' ', "-"));
+        let label = scope.text(&key);
+        let item = RelationItem {
+            link: Some(scope.link(side.other)),
+            text: String::new(),
+            period: scope.period(relation.from, relation.to),
+            past: scope.is_past(relation.to),
+            source: relation.source.map(|source| scope.link(source)),
+            note: relation.note.clone(),
+        };
+        match groups.iter_mut().find(|group| group.label == label) {
+            Some(group) => group.items.push(item),
+            None => groups.push(RelationGroup { label, items: vec![item] }),
+        }
+    }
+    for group in &mut groups {
+        group.items.sort_by_key(|item| item.past);
+    }
+    groups
+}
+
+fn role_of(scope: &Scope, record: &Record) -> RelationItem {
+    scope.note_record(record);
+    RelationItem {
+        link: scope.graph.referred(record, "of").next().map(|of| scope.link(of)),
+        text: record.text("title").to_string(),
+        period: scope.period(record.when("from"), record.when("to")),
+        past: scope.is_past(record.when("to")),
+        source: scope.graph.referred(record, "source").next().map(|source| scope.link(source)),
+        note: String::new(),
+    }
+}
+
+/// Who holds or held a role in a country or group.
+fn people(scope: &Scope, id: u32) -> Vec<RelationItem> {
+    let item = |role: &crate::graph::Role| RelationItem {
+        link: Some(scope.link(role.person)),
+        text: role.title.clone(),
+        period: scope.period(role.from, role.to),
+        past: scope.is_past(role.to),
+        source: role.source.map(|source| scope.link(source)),
+        note: String::new(),
+    };
+    scope.graph.roles[id as usize].iter().map(item).collect()
+}
+
+fn designation(scope: &Scope, record: &Record) -> RelationItem {
+    scope.note_record(record);
+    RelationItem {
+        link: None,
+        text: record.text("by").to_string(),
+        period: scope.period(record.when("since"), None),
+        past: false,
+        source: scope.graph.referred(record, "source").next().map(|source| scope.link(source)),
+        note: record.text("reference").to_string(),
+    }
+}
+
+/// The documents that name an entry without being about it, with the sentences that do.
+fn mentioned(scope: &Scope, id: u32) -> Vec<MentionedIn> {
+    let documents = scope.graph.mentioned[id as usize].iter();
+    documents
+        .map(|&document| MentionedIn {
+            card: scope.card(document),
+            sentences: sentences(scope, document, id),
+        })
+        .collect()
+}
+
+fn sentences(scope: &Scope, document: u32, id: u32) -> Vec<String> {
+    let entry = scope.graph.entry(document);
+    // A name may stand in a translation only.
+    let own = entry.version(scope.language);
+    let names = |version: &&crate::graph::Version| {
+        version.text.mentions.iter().any(|mention| mention.entry == id)
+    };
+    let Some(version) = [own].into_iter().chain(&entry.versions).find(names) else { return vec![] };
+    scope.note_text(&version.text);
+    let plain = &version.text.plain;
+    let mut sentences: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    for mention in version.text.mentions.iter().filter(|mention| mention.entry == id) {
+        let name = mention.start as usize..mention.end as usize;
+        let sentence = sentence_around(plain, name.clone());
+        if sentences.iter().any(|(seen, _)| seen.contains(&sentence.start)) {
+            continue;
+        }
+        let mut html = String::new();
+        markup::escape(&plain[sentence.start..name.start.max(sentence.start)], &mut html);
+        html.push_str("<mark>");
+        markup::escape(&plain[name.clone()], &mut html);
+        html.push_str("</mark>");
+        markup::escape(&plain[name.end..sentence.end.max(name.end)], &mut html);
+        sentences.push((sentence, html));
+        if sentences.len() == SENTENCES {
+            break;
+        }
+    }
+    sentences.into_iter().map(|(_, html)| html).collect()
+}

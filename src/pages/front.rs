@@ -1,0 +1,61 @@
+//! The whole desk -> the front page: the situation board.
+
+use super::dossier;
+use super::scope::Scope;
+use super::view::{BoardRow, Front};
+use crate::kinds::Kind;
+
+/// So many of the latest briefings and incidents are shown, beside the lead.
+const LATEST: usize = 8;
+
+pub fn front(scope: &Scope) -> Front {
+    let graph = scope.graph;
+    let here = |id: &&u32| graph.entry(**id).has(scope.language);
+    let mut briefings = graph.by_date(Kind::Briefing).iter().filter(here);
+    let lead = briefings.next().map(|id| scope.card(*id));
+    let incidents = graph.by_date(Kind::Incident).iter().filter(here);
+
+    let mut countries: Vec<u32> = graph.of_kind(Kind::Country).filter(|id| here(&id)).collect();
+    let title = |id: &u32| &graph.entry(*id).version(scope.language).title;
+    countries.sort_by(|a, b| scope.words.compare(title(a), title(b)));
+    let silent = |id: &u32| {
+        let index = *id as usize;
+        let records = graph.entry(*id).front.records("status");
+        graph.about[index].is_empty() && graph.incidents[index].is_empty() && records.is_empty()
+    };
+    let (others, countries): (Vec<u32>, Vec<u32>) = countries.into_iter().partition(silent);
+    let mut board: Vec<BoardRow> = countries.iter().map(|id| row(scope, *id)).collect();
+    // What changed for the worse or the better stands before what did not.
+    board.sort_by_key(|row| match row.status.as_ref().map(|status| status.trend.as_str()) {
+        Some("deteriorated") => 0,
+        Some("improved") => 1,
+        Some(_) => 2,
+        None => 3,
+    });
+
+    let mut groups: Vec<u32> = graph.of_kind(Kind::Group).filter(|id| here(&id)).collect();
+    let weight = |id: &u32| graph.about[*id as usize].len() + graph.incidents[*id as usize].len();
+    groups.retain(|id| weight(id) > 0);
+    groups.sort_by_key(|id| (std::cmp::Reverse(weight(id)), *id));
+    Front {
+        lead,
+        briefings: scope.cards(briefings.take(LATEST)),
+        incidents: scope.cards(incidents.take(LATEST)),
+        countries: board,
+        others: scope.links(others),
+        groups: scope.cards(groups.iter().take(LATEST)),
+    }
+}
+
+fn row(scope: &Scope, id: u32) -> BoardRow {
+    let graph = scope.graph;
+    let card = scope.card(id);
+    BoardRow {
+        country: card.link,
+        summary: card.summary,
+        status: dossier::statuses(scope, &graph.entry(id).front).into_iter().next(),
+        incident: graph.incidents[id as usize].first().map(|id| scope.card(*id)),
+        briefing: graph.about[id as usize].first().map(|id| scope.card(*id)),
+        counts: card.counts,
+    }
+}

@@ -1,0 +1,118 @@
+//! A kind or a tag -> its list, page by page.
+
+use super::scope::Scope;
+use super::view::{CardGroup, List, Pager, TagCount, Tags};
+use super::{Link, PER_PAGE};
+use crate::address;
+use crate::kinds::Kind;
+
+/// Briefings and incidents by year, the newest first; everything else by name.
+pub fn of_kind(scope: &Scope, kind: Kind, number: usize) -> List {
+    let graph = scope.graph;
+    let has = |id: &u32| graph.entry(*id).has(scope.language);
+    let dated = matches!(kind, Kind::Briefing | Kind::Incident);
+    let mut ids: Vec<u32> = graph.by_date(kind).iter().copied().filter(has).collect();
+    if !dated {
+        let title = |id: &u32| &graph.entry(*id).version(scope.language).title;
+        ids.sort_by(|a, b| scope.words.compare(title(a), title(b)).then(a.cmp(b)));
+    }
+    let heading = |id: u32| {
+        let entry = graph.entry(id);
+        match kind {
+            Kind::Briefing | Kind::Incident => {
+                entry.date.map(|when| scope.words.year(when.parts().0)).unwrap_or_default()
+            }
+            Kind::Group | Kind::Source => scope.label(id),
+            Kind::Place => {
+                let country = graph.referred(&entry.front, "country").next();
+                country.map(|country| scope.link(country).text).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    };
+    // Under headings that are no dates, the order is that of the headings, then of the names.
+    if !dated {
+        ids.sort_by(|a, b| scope.words.compare(&heading(*a), &heading(*b)));
+    }
+    let at = |page| address::list(kind, scope.prefix(), page);
+    List {
+        title: scope.text(&format!("kind.{}.plural", kind.name())),
+        kind: kind.name(),
+        count: scope.count(&format!("count.{}", kind.folder()), ids.len()),
+        groups: groups(scope, slice(&ids, number), &heading),
+        pager: pager(scope, ids.len(), number, &at),
+    }
+}
+
+pub fn of_tag(scope: &Scope, slug: &str, number: usize) -> List {
+    let (name, ids): (&str, &[u32]) = match scope.graph.tags.get(slug) {
+        Some(tag) => (&tag.name, &tag.entries),
+        None => (slug, &[]),
+    };
+    let heading =
+        |id: u32| scope.text(&format!("kind.{}.plural", scope.graph.entry(id).kind.name()));
+    let mut ids = ids.to_vec();
+    ids.sort_by_key(|id| scope.graph.entry(*id).kind);
+    List {
+        title: name.to_string(),
+        kind: "tag",
+        count: scope.count("count.pages", ids.len()),
+        groups: groups(scope, slice(&ids, number), &heading),
+        pager: pager(scope, ids.len(), number, &|page| address::tag(slug, page)),
+    }
+}
+
+pub fn tags(scope: &Scope) -> Tags {
+    let mut tags: Vec<TagCount> = scope
+        .graph
+        .tags
+        .iter()
+        .map(|(slug, tag)| TagCount {
+            link: scope.page_link(&address::tag(slug, 1), tag.name.clone(), "tag"),
+            count: tag.entries.len(),
+        })
+        .collect();
+    tags.sort_by(|a, b| scope.words.compare(&a.link.text, &b.link.text));
+    Tags { tags }
+}
+
+fn slice(ids: &[u32], number: usize) -> &[u32] {
+    let from = ((number - 1) * PER_PAGE).min(ids.len());
+    &ids[from..(from + PER_PAGE).min(ids.len())]
+}
+
+/// Cards under headings; entries of one heading stand together already.
+fn groups(scope: &Scope, ids: &[u32], heading: &dyn Fn(u32) -> String) -> Vec<CardGroup> {
+    let mut groups: Vec<CardGroup> = Vec::new();
+    for &id in ids {
+        let heading = heading(id);
+        let card = scope.card(id);
+        match groups.last_mut() {
+            Some(group) if group.heading == heading => group.cards.push(card),
+            _ => groups.push(CardGroup { heading, cards: vec![card] }),
+        }
+    }
+    groups
+}
+
+fn pager(
+    scope: &Scope,
+    count: usize,
+    number: usize,
+    at: &dyn Fn(usize) -> String,
+) -> Option<Pager> {
+    let of = count.div_ceil(PER_PAGE);
+    if of < 2 {
+        return None;
+    }
+    let link =
+        |page: usize, key: &str| -> Link { scope.page_link(&at(page), scope.text(key), "list") };
+    let (n, total) = (number.to_string(), of.to_string());
+    Some(Pager {
+        number,
+        of,
+        newer: (number > 1).then(|| link(number - 1, "nav.previous")),
+        older: (number < of).then(|| link(number + 1, "nav.next")),
+        text: scope.fill("nav.page", &[("n", &n), ("total", &total)]),
+    })
+}

@@ -1,0 +1,300 @@
+//! What a page needs to say something about an entry: links, cards, dates, in its own language
+//! and relative to its own address.
+//!
+//! It also notes the strictest marking of whatever the page shows, since that is the page's own.
+
+use std::cell::Cell;
+
+use super::view::{Card, Date, Fact, FactValue, Link, LinkGroup, Marking};
+use crate::address;
+use crate::audience::Tlp;
+use crate::dates::{DayOrMoment, When};
+use crate::graph::{Entry, Graph};
+use crate::kinds::{KINDS, Kind};
+use crate::language::Language;
+use crate::markup::{ROOT, Text};
+use crate::record::Record;
+use crate::site::Site;
+
+pub struct Scope<'a> {
+    pub site: &'a Site,
+    pub graph: &'a Graph,
+    pub words: &'a Language,
+    /// The page's language, as an index into the desk's.
+    pub language: usize,
+    /// The way from the page to the site's root.
+    pub root: String,
+    shown: Cell<Tlp>,
+}
+
+impl<'a> Scope<'a> {
+    pub fn new(
+        site: &'a Site,
+        graph: &'a Graph,
+        words: &'a Language,
+        language: usize,
+        root: String,
+    ) -> Scope<'a> {
+        Scope { site, graph, words, language, root, shown: Cell::new(Tlp::Clear) }
+    }
+
+    pub fn text(&self, key: &str) -> String {
+        self.words.text(key).to_string()
+    }
+
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.words.fill(key, values)
+    }
+
+    /// "3 briefings", in the page's language.
+    pub fn count(&self, key: &str, n: usize) -> String {
+        self.words.count(key, n as u64)
+    }
+
+    /// "A, B and C", in the page's language.
+    pub fn list(&self, names: &[String]) -> String {
+        match names {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first @ .., last] => {
+                let first = first.join(self.words.text("list.comma"));
+                self.fill("list.and", &[("first", &first), ("last", last)])
+            }
+        }
+    }
+
+    /// The strictest marking of what the page has shown so far.
+    pub fn marking(&self) -> Marking {
+        let tlp = self.shown.get();
+        Marking { label: tlp.label(), class: tlp.class() }
+    }
+
+    pub fn note(&self, marking: Tlp) {
+        self.shown.set(self.shown.get().max(marking));
+    }
+
+    /// Notes the marked passages of a text.
+    pub fn note_text(&self, text: &Text) {
+        if let Some(marking) = text.marking {
+            self.note(marking);
+        }
+    }
+
+    /// Notes what stands in a table with a marking of its own.
+    pub fn note_record(&self, record: &Record) {
+        if let Some(marking) = &record.marking {
+            self.note(marking.value);
+        }
+    }
+
+    /// The way from the page to an address of the site.
+    pub fn href(&self, address: &str) -> String {
+        match (self.root.as_str(), address) {
+            ("", "") => "./".to_string(),
+            (root, address) => format!("{root}{address}"),
+        }
+    }
+
+    /// HTML made elsewhere, with its links leading from this page.
+    pub fn html(&self, html: &str) -> String {
+        html.replace(ROOT, &self.root)
+    }
+
+    pub fn prefix(&self) -> &str {
+        self.site.prefix(self.language)
+    }
+
+    /// The address of an entry's page: in the page's language, or else the original.
+    pub fn address(&self, entry: &Entry) -> String {
+        let language = entry.version(self.language).language;
+        address::entry(entry.kind, &entry.slug, self.site.prefix(language))
+    }
+
+    pub fn link(&self, id: u32) -> Link {
+        let entry = self.graph.entry(id);
+        let version = entry.version(self.language);
+        self.note(version.marking);
+        Link {
+            href: self.href(&self.address(entry)),
+            text: version.title.clone(),
+            kind: entry.kind.name(),
+            language: self.other_language(version.language),
+        }
+    }
+
+    pub fn links(&self, ids: impl IntoIterator<Item = u32>) -> Vec<Link> {
+        ids.into_iter().map(|id| self.link(id)).collect()
+    }
+
+    /// A link to a page that is no entry's.
+    pub fn page_link(&self, address: &str, text: impl Into<String>, kind: &'static str) -> Link {
+        Link { href: self.href(address), text: text.into(), kind, language: None }
+    }
+
+    pub fn external(&self, url: &str) -> Option<Link> {
+        let host = url.split("://").nth(1)?.split('/').next()?;
+        let text = host.strip_prefix("www.").unwrap_or(host).to_string();
+        Some(Link { href: url.to_string(), text, kind: "external", language: None })
+    }
+
+    /// The code of a language, where it is not the page's own.
+    pub fn other_language(&self, language: usize) -> Option<String> {
+        (language != self.language).then(|| self.site.languages[language].clone())
+    }
+
+    pub fn date(&self, when: When) -> Date {
+        Date { iso: when.iso(), text: self.words.date(when.parts()) }
+    }
+
+    pub fn day_or_moment(&self, at: DayOrMoment) -> Date {
+        match at {
+            DayOrMoment::Day(day) => self.date(When::day(day)),
+            DayOrMoment::Moment(moment) => {
+                let at = jiff::tz::TimeZone::UTC.to_datetime(moment);
+                let text =
+                    self.words.moment(at.year(), at.month(), at.day(), at.hour(), at.minute());
+                Date { iso: moment.to_string(), text }
+            }
+        }
+    }
+
+    /// When an entry was: a date, or a range of them in words and its first day for `<time>`.
+    pub fn entry_date(&self, entry: &Entry) -> Option<Date> {
+        let from = entry.date?;
+        match entry.until {
+            Some(to) => {
+                Some(Date { iso: from.iso(), text: self.words.range(from.parts(), to.parts()) })
+            }
+            None => Some(self.date(from)),
+        }
+    }
+
+    /// "since 2017", "until 2021", "2017 to 2021", or nothing.
+    pub fn period(&self, from: Option<When>, to: Option<When>) -> String {
+        let text = |when: When| self.words.date(when.parts());
+        match (from, to) {
+            (Some(from), Some(to)) => self.words.range(from.parts(), to.parts()),
+            (Some(from), None) => self.fill("date.since", &[("date", &text(from))]),
+            (None, Some(to)) => self.fill("date.until", &[("date", &text(to))]),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// Whether something that ended then is over at the date of the build.
+    pub fn is_past(&self, to: Option<When>) -> bool {
+        to.is_some_and(|to| to.earliest() <= self.graph.date)
+    }
+
+    pub fn card(&self, id: u32) -> Card {
+        let entry = self.graph.entry(id);
+        let version = entry.version(self.language);
+        let front = &entry.front;
+        let countries: Vec<u32> = match entry.kind {
+            Kind::Incident => self.graph.countries_of(id),
+            Kind::Briefing => self.graph.referred(front, "countries").collect(),
+            Kind::Place => self.graph.referred(front, "country").collect(),
+            Kind::Group => self.graph.referred(front, "operates_in").collect(),
+            _ => Vec::new(),
+        };
+        Card {
+            link: self.link(id),
+            summary: version.summary.clone(),
+            date: self.entry_date(entry),
+            label: self.label(id),
+            links: self.links(countries),
+            counts: self.counts(id),
+        }
+    }
+
+    pub fn cards<'b>(&self, ids: impl IntoIterator<Item = &'b u32>) -> Vec<Card> {
+        ids.into_iter().map(|id| self.card(*id)).collect()
+    }
+
+    /// What kind of group, place, incident or source it is, or where a briefing was written.
+    pub fn label(&self, id: u32) -> String {
+        let entry = self.graph.entry(id);
+        let kind = entry.front.text("type");
+        match entry.kind {
+            Kind::Briefing => entry.version(self.language).dateline.clone(),
+            Kind::Group if !kind.is_empty() => self.word("group.type", kind),
+            Kind::Source if !kind.is_empty() => self.word("source.type", kind),
+            Kind::Person => self.present_role(id),
+            Kind::Place if !kind.is_empty() => self.word("place.type", kind),
+            _ => kind.to_string(),
+        }
+    }
+
+    /// A person's present role, or the last one.
+    fn present_role(&self, id: u32) -> String {
+        let roles = self.graph.entry(id).front.records("roles");
+        let present = roles.iter().find(|role| !self.is_past(role.when("to")));
+        present.map(|role| role.text("title").to_string()).unwrap_or_default()
+    }
+
+    fn counts(&self, id: u32) -> Vec<String> {
+        let index = id as usize;
+        let lists =
+            [("count.briefings", &self.graph.about), ("count.incidents", &self.graph.incidents)];
+        lists
+            .into_iter()
+            .filter(|(_, list)| !list[index].is_empty())
+            .map(|(key, list)| self.count(key, list[index].len()))
+            .collect()
+    }
+
+    /// A word of a closed list in the page's language: `word("trend", "improved")`.
+    pub fn word(&self, list: &str, word: &str) -> String {
+        self.words.value(list, word).to_string()
+    }
+
+    /// Entries by kind, under the kinds' names.
+    pub fn by_kind(&self, ids: &[u32]) -> Vec<LinkGroup> {
+        KINDS
+            .iter()
+            .filter_map(|about| {
+                let of_kind =
+                    ids.iter().copied().filter(|id| self.graph.entry(*id).kind == about.kind);
+                let links = self.links(of_kind);
+                let label = self.text(&format!("kind.{}.plural", about.name));
+                (!links.is_empty()).then_some(LinkGroup { label, kind: about.name, links })
+            })
+            .collect()
+    }
+
+    pub fn tags(&self, entry: &Entry) -> Vec<Link> {
+        let mut tags: Vec<Link> = Vec::new();
+        for tag in entry.front.texts("tags") {
+            let slug = slug::slugify(&tag.value);
+            if let Some(found) = self.graph.tags.get(&slug) {
+                let link = self.page_link(&address::tag(&slug, 1), found.name.clone(), "tag");
+                if !tags.contains(&link) {
+                    tags.push(link);
+                }
+            }
+        }
+        tags
+    }
+
+    pub fn fact(&self, key: &str, values: Vec<FactValue>) -> Option<Fact> {
+        (!values.is_empty()).then(|| Fact { label: self.text(key), values })
+    }
+
+    pub fn fact_text(&self, key: &str, text: &str) -> Option<Fact> {
+        let value = FactValue { text: text.to_string(), href: None, iso: None };
+        self.fact(key, if text.is_empty() { vec![] } else { vec![value] })
+    }
+
+    pub fn fact_date(&self, key: &str, when: Option<When>) -> Option<Fact> {
+        let value = when.map(|when| {
+            let date = self.date(when);
+            FactValue { text: date.text, href: None, iso: Some(date.iso) }
+        });
+        self.fact(key, value.into_iter().collect())
+    }
+
+    pub fn fact_links(&self, key: &str, ids: impl IntoIterator<Item = u32>) -> Option<Fact> {
+        let values = self.links(ids).into_iter();
+        let values = values.map(|l| FactValue { text: l.text, href: Some(l.href), iso: None });
+        self.fact(key, values.collect())
+    }
+}

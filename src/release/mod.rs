@@ -1,0 +1,206 @@
+//! THE GATE. Documents, an audience and a moment -> a [`Release`]: all that the audience may see.
+//!
+//! What comes after can be made from a `Release` only, and a `Release` can be made here only.
+//! The gate works on generic fields and tables, so that a new kind cannot forget it.
+
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::audience::{Audience, Tlp};
+use crate::dates::{DayOrMoment, start_of_day};
+use crate::diagnostics::Diagnostic;
+use crate::documents::{Document, Documents};
+use crate::kinds::Kind;
+use crate::record::Record;
+
+/// When the site is built: a moment, or a whole day in UTC.
+///
+/// Of a day the stricter end counts: an embargo that ends at noon still holds, and what expires
+/// at noon has expired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AsOf {
+    first: Timestamp,
+    last: Timestamp,
+    day: Date,
+}
+
+impl AsOf {
+    pub fn day(day: Date) -> AsOf {
+        let next = day.tomorrow().map(start_of_day).unwrap_or(Timestamp::MAX);
+        let last = next.checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(next);
+        AsOf { first: start_of_day(day), last, day }
+    }
+
+    pub fn moment(moment: Timestamp) -> AsOf {
+        let day = jiff::tz::TimeZone::UTC.to_datetime(moment).date();
+        AsOf { first: moment, last: moment, day }
+    }
+
+    /// The day in UTC.
+    pub fn date(self) -> Date {
+        self.day
+    }
+}
+
+/// Why a document is withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    Marking(Tlp),
+    Draft,
+    Embargo,
+    Expired,
+}
+
+impl Reason {
+    /// "is TLP:AMBER", "is a draft".
+    fn says(self) -> String {
+        match self {
+            Reason::Marking(tlp) => format!("is {tlp}"),
+            Reason::Draft => "is a draft".to_string(),
+            Reason::Embargo => "is under embargo".to_string(),
+            Reason::Expired => "has expired".to_string(),
+        }
+    }
+}
+
+/// A released document, without whatever the audience may not see.
+#[derive(Debug, Clone)]
+pub struct Released {
+    pub kind: Kind,
+    pub slug: String,
+    pub language: usize,
+    pub path: Arc<str>,
+    pub front: Arc<Record>,
+    /// The body without the passages that the audience may not see.
+    pub body: Arc<str>,
+    pub marking: Tlp,
+}
+
+/// All that an audience may see. Ordered by kind, slug and language.
+#[derive(Debug)]
+pub struct Release {
+    documents: Vec<Released>,
+    audience: Audience,
+    date: Date,
+}
+
+impl Release {
+    pub fn documents(&self) -> &[Released] {
+        &self.documents
+    }
+
+    pub fn audience(&self) -> &Audience {
+        &self.audience
+    }
+
+    /// The day that the site is built as of.
+    pub fn date(&self) -> Date {
+        self.date
+    }
+}
+
+/// What the audience is asked to be shown, beside the documents.
+#[derive(Debug, Clone)]
+pub struct Terms<'a> {
+    pub audience: &'a Audience,
+    pub as_of: AsOf,
+    /// Drafts too, for the editor's own eyes.
+    pub drafts: bool,
+    /// Released words that name what is withheld are an error.
+    pub strict_references: bool,
+}
+
+/// Lets through what the audience may see.
+pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let ceiling = terms.audience.ceiling;
+    let mut withheld = Withheld::new();
+    let mut released = Vec::new();
+    for document in &documents.list {
+        let key = (document.kind, document.slug.as_str());
+        let reason = why_withheld(document, terms)
+            // Without its original a translation has no facts to stand on.
+            .or_else(|| withheld.get(&key).copied().filter(|_| document.language > 0));
+        match reason {
+            Some(reason) if document.language == 0 => {
+                withheld.insert(key, reason);
+            }
+            Some(_) => {}
+            None => released.push(document),
+        }
+    }
+    let may_see =
+        |record: &Record| record.marking.as_ref().is_none_or(|marking| marking.value <= ceiling);
+    let released: Vec<(&Document, Released)> = released
+        .into_par_iter()
+        .map(|document| {
+            let released = Released {
+                kind: document.kind,
+                slug: document.slug.clone(),
+                language: document.language,
+                path: document.path.clone(),
+                front: strip(&document.front, &may_see),
+                body: visible(document, ceiling).into(),
+                marking: document.marking,
+            };
+            (document, released)
+        })
+        .collect();
+    if !withheld.is_empty() {
+        diagnostics.extend(words::check(documents, &released, &withheld, terms));
+    }
+    let documents = released.into_iter().map(|(_, released)| released).collect();
+    let release = Release { documents, audience: terms.audience.clone(), date: terms.as_of.date() };
+    (release, diagnostics)
+}
+
+/// The originals that are withheld, and why.
+type Withheld<'a> = BTreeMap<(Kind, &'a str), Reason>;
+
+fn why_withheld(document: &Document, terms: &Terms) -> Option<Reason> {
+    let front = &document.front;
+    if document.marking > terms.audience.ceiling {
+        return Some(Reason::Marking(document.marking));
+    }
+    if front.bool("draft") && !terms.drafts {
+        return Some(Reason::Draft);
+    }
+    if let Some(DayOrMoment::Moment(until)) = front.day_or_moment("embargo_until")
+        && terms.as_of.first < until
+    {
+        return Some(Reason::Embargo);
+    }
+    let expired = |end: &DayOrMoment| end.end() <= terms.as_of.last;
+    front.day_or_moment("expires").filter(expired).map(|_| Reason::Expired)
+}
+
+/// The record without tables above the ceiling. Most have none: those are shared, not copied.
+fn strip(front: &Arc<Record>, may_see: &dyn Fn(&Record) -> bool) -> Arc<Record> {
+    let mut all = true;
+    front.each_record(&mut |record| all &= may_see(record));
+    if all { front.clone() } else { Arc::new(front.filtered(may_see)) }
+}
+
+/// The body without what is above the ceiling. Where a whole block goes, its line goes with it, so
+/// that what stood before and after does not run together.
+fn visible(document: &Document, ceiling: Tlp) -> String {
+    let body = &document.text[document.body.clone()];
+    let mut visible = String::with_capacity(body.len());
+    let mut from = 0;
+    for cut in document.passages.withheld(ceiling) {
+        visible.push_str(&body[from..cut.start]);
+        let at_line_start = visible.is_empty() || visible.ends_with('\n');
+        if body[cut.clone()].ends_with('\n') && !at_line_start {
+            visible.push('\n');
+        }
+        from = cut.end;
+    }
+    visible.push_str(&body[from..]);
+    visible
+}

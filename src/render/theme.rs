@@ -1,0 +1,196 @@
+//! The built-in theme and the desk's own templates -> a [`Theme`] that turns views into bytes.
+//!
+//! A desk's `templates/briefing.html` stands in place of the theme's; it may extend
+//! `theme/briefing.html` and say only the blocks that differ. There are no other candidates.
+
+use include_dir::{Dir, include_dir};
+use tera::{Context, ErrorKind, Tera};
+
+use crate::diagnostics::{Code, Diagnostic, Span, nearest};
+use crate::language::Language;
+use crate::sources::{SourceFile, SourceTree};
+
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static STATICS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
+
+/// What the theme's templates are called when a desk's own stand in their place.
+const THEME: &str = "theme/";
+
+pub struct Theme {
+    tera: Tera,
+    /// The desk's templates, for the places in diagnostics.
+    own: Vec<SourceFile>,
+}
+
+/// The theme's templates by name, with their texts.
+pub fn theme_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.files().filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
+}
+
+/// A language with the desk's changes from `templates/strings/<code>.toml`.
+pub fn language(code: &str, tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Language {
+    let language = Language::new(code);
+    let path = format!("templates/strings/{code}.toml");
+    let Some(file) = tree.templates.iter().find(|file| file.path.as_ref() == path) else {
+        return language;
+    };
+    match language.with_overrides(&file.text) {
+        Ok(language) => language,
+        Err(error) => {
+            diagnostics.push(
+                Diagnostic::new(Code::TomlSyntax, error.to_string())
+                    .at(Span::file(&file.path), "")
+                    .help("each line is a key and a text: \"nav.home\" = \"Home\""),
+            );
+            Language::new(code)
+        }
+    }
+}
+
+impl Theme {
+    /// Loads the theme and the desk's templates. All syntax errors are found, not only the first.
+    pub fn load(tree: &SourceTree) -> (Theme, Vec<Diagnostic>) {
+        let own: Vec<SourceFile> =
+            tree.templates.iter().filter(|file| name_of(file).is_some()).cloned().collect();
+        let mut diagnostics = Vec::new();
+        let mut tera = built_in(&mut diagnostics, &own);
+        let templates = own.iter().filter_map(|file| Some((name_of(file)?, file.text.as_ref())));
+        if let Err(all_at_once) = tera.add_raw_templates(templates.clone()) {
+            for (name, text) in templates {
+                let mut alone = tera.clone();
+                if let Err(error) = alone.add_raw_template(name, text) {
+                    diagnostics.extend(problems(&error, &own, None));
+                }
+            }
+            if diagnostics.is_empty() {
+                diagnostics.extend(problems(&all_at_once, &own, None));
+            }
+        }
+        diagnostics.extend(own.iter().filter_map(unknown_template));
+        (Theme { tera, own }, diagnostics)
+    }
+
+    /// Renders one page. `address` is named if the template has a fault.
+    pub fn render(
+        &self,
+        template: &str,
+        context: &Context,
+        address: &str,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        match self.tera.render_to(template, context, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => Err(problems(&error, &self.own, Some(address)).swap_remove(0)),
+        }
+    }
+
+    /// The theme's own style sheet and pictures.
+    pub fn statics(&self) -> impl Iterator<Item = (String, &'static [u8])> {
+        STATICS
+            .files()
+            .filter_map(|file| Some((file.path().to_str()?.to_string(), file.contents())))
+    }
+}
+
+fn built_in(diagnostics: &mut Vec<Diagnostic>, own: &[SourceFile]) -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on([".html", ".xml", ".svg"]);
+    let loaded = tera.set_fallback_prefixes([THEME]).and_then(|()| {
+        tera.add_raw_templates(theme_files().map(|(name, text)| (format!("{THEME}{name}"), text)))
+    });
+    if let Err(error) = loaded {
+        diagnostics.extend(problems(&error, own, None));
+    }
+    tera
+}
+
+/// The name of a template file below `templates/`; `None` for the tables of strings.
+fn name_of(file: &SourceFile) -> Option<&str> {
+    let name = file.path.strip_prefix("templates/")?;
+    (!name.starts_with("strings/")).then_some(name)
+}
+
+/// A template that no page uses and no other can mean to include is a slip of the name.
+fn unknown_template(file: &SourceFile) -> Option<Diagnostic> {
+    let name = name_of(file)?;
+    let known: Vec<&str> = theme_files().map(|(name, _)| name).collect();
+    if known.contains(&name) {
+        return None;
+    }
+    let near = nearest(name, known)?;
+    Some(
+        Diagnostic::new(Code::UnknownTemplate, format!("no page uses the template `{name}`"))
+            .at(Span::file(&file.path), "")
+            .help(format!(
+                "did you mean `{near}`? A template of your own that others include is fine"
+            )),
+    )
+}
+
+/// What Tera says, as diagnostics with a place in the desk's file or the theme's.
+fn problems(error: &tera::Error, own: &[SourceFile], page: Option<&str>) -> Vec<Diagnostic> {
+    let code = if page.is_some() { Code::TemplateError } else { Code::TemplateSyntax };
+    let found = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let start = (report.span().start_line, report.span().start_col);
+            let end = (report.span().end_line, report.span().end_col);
+            vec![fault(code, report.message(), report.filename(), start, end, own)]
+        }
+        ErrorKind::Msg(text) if text.contains("\n --> ") => {
+            text.split("error: ").filter_map(|part| from_report(code, part, own)).collect()
+        }
+        _ => vec![Diagnostic::new(code, error.to_string().trim().to_string())],
+    };
+    let found =
+        if found.is_empty() { vec![Diagnostic::new(code, error.to_string())] } else { found };
+    found
+        .into_iter()
+        .map(|diagnostic| match page {
+            Some(address) => diagnostic.while_making(format!("/{address}")),
+            None => diagnostic,
+        })
+        .collect()
+}
+
+/// Faults that Tera finds when it loads come as text: a message, then ` --> name:line:column`,
+/// then the excerpt with the place underlined by `^`.
+fn from_report(code: Code, report: &str, own: &[SourceFile]) -> Option<Diagnostic> {
+    let mut lines = report.lines();
+    let message = lines.next()?.trim();
+    let place = lines.next()?.trim().strip_prefix("--> ")?;
+    let mut parts = place.rsplitn(3, ':');
+    let column: usize = parts.next()?.parse().ok()?;
+    let line: usize = parts.next()?.parse().ok()?;
+    let name = parts.next()?;
+    let width = lines.map(|line| line.matches('^').count()).find(|count| *count > 0).unwrap_or(1);
+    let start = (line, column.saturating_sub(1));
+    Some(fault(code, message, name, start, (line, start.1 + width), own))
+}
+
+fn fault(
+    code: Code,
+    message: &str,
+    name: &str,
+    start: (usize, usize),
+    end: (usize, usize),
+    own: &[SourceFile],
+) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(code, message.lines().next().unwrap_or("the template is wrong"))
+            .help("docs/themes.md lists what each template gets");
+    match own.iter().find(|file| name_of(file) == Some(name)) {
+        Some(file) => {
+            let range = byte(&file.text, start)..byte(&file.text, end);
+            diagnostic.at(Span::new(&file.path, range.start..range.end.max(range.start)), "here")
+        }
+        None => diagnostic.at(Span::file(&format!("{name}:{}", start.0).into()), ""),
+    }
+}
+
+/// The byte at a line (from 1) and a column (from 0, in characters).
+fn byte(text: &str, (line, column): (usize, usize)) -> usize {
+    let begin =
+        text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let rest = &text[begin.min(text.len())..];
+    begin + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at)
+}

@@ -1,0 +1,198 @@
+//! `watchdesk.toml` -> [`Site`]: what is true of the whole desk.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::audience::{Audience, Tlp};
+use crate::diagnostics::{Code, Diagnostic, Span, nearest};
+use crate::record::{self, Field, Record, Shape, Spot, field, required};
+use crate::sources::SourceFile;
+
+/// The fields of `watchdesk.toml`.
+pub const FIELDS: &[Field] = &[
+    required("name", Shape::Line, "the desk's name"),
+    field("description", Shape::Line, "what the desk is, in one sentence"),
+    required("base_url", Shape::Url, "where the site will stand"),
+    field(
+        "languages",
+        Shape::Lines,
+        "the desk's languages, its main one first; [\"en\"] if left out",
+    ),
+    field("audience", Shape::Line, "the audience that `build` is for; \"public\" if left out"),
+    field("audiences", Shape::Pairs, "each audience and the strictest label it may see"),
+    field("markings", Shape::Pairs, "the label of each folder's files that have none themselves"),
+    field(
+        "strict_references",
+        Shape::Bool,
+        "published words that name what is withheld are an error",
+    ),
+    field("output", Shape::Line, "the folder that the site is written to; \"public\" if left out"),
+];
+
+#[derive(Debug, Clone)]
+pub struct Site {
+    pub name: String,
+    pub description: String,
+    /// Ends with `/`.
+    pub base_url: String,
+    /// The path of `base_url`, from `/` to `/`.
+    pub base_path: String,
+    /// Language codes; the first is the desk's main language.
+    pub languages: Vec<String>,
+    pub audiences: Vec<Audience>,
+    /// The name of the audience that `build` is for.
+    pub audience: String,
+    /// Folders and the marking of what is in them.
+    pub markings: Vec<(String, Tlp)>,
+    pub strict_references: bool,
+    pub output: String,
+}
+
+impl Site {
+    /// The marking that the folders give to a file, the strictest of all that it is in.
+    pub fn folder_marking(&self, path: &str) -> Option<Tlp> {
+        let inside = |folder: &str| {
+            path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/') || rest.is_empty())
+        };
+        self.markings.iter().filter(|(folder, _)| inside(folder)).map(|(_, tlp)| *tlp).max()
+    }
+
+    /// What a language's addresses begin with: nothing for the main one, else its code.
+    pub fn prefix(&self, language: usize) -> &str {
+        if language == 0 { "" } else { &self.languages[language] }
+    }
+
+    pub fn audience(&self, name: &str) -> Result<&Audience, Diagnostic> {
+        self.audiences.iter().find(|audience| audience.name == name).ok_or_else(|| {
+            let names: Vec<&str> = self.audiences.iter().map(|a| a.name.as_str()).collect();
+            let help = match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the desk's audiences are: {}", names.join(", ")),
+            };
+            Diagnostic::new(Code::BadValue, format!("there is no audience `{name}`")).help(help)
+        })
+    }
+}
+
+/// Reads the configuration. What is wrong is reported, and a default stands in its place.
+pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
+    let source = record::Source { file: &file.path, toml: &file.text, offset: 0 };
+    let record = record::read(&source, &[FIELDS], diagnostics);
+    let (base_url, base_path) = base(&record);
+    let mut languages: Vec<String> = Vec::new();
+    for language in record.texts("languages") {
+        let code = language.value.to_ascii_lowercase();
+        let sound = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
+        if !sound {
+            diagnostics.push(bad(
+                &file.path,
+                language,
+                "is no language code",
+                "such as \"en\", \"fr\" or \"ar\"",
+            ));
+        } else if languages.contains(&code) {
+            diagnostics.push(bad(&file.path, language, "stands here twice", "take one out"));
+        } else {
+            languages.push(code);
+        }
+    }
+    if languages.is_empty() {
+        languages.push("en".to_string());
+    }
+
+    let mut audiences = Vec::new();
+    for (name, label) in record.pairs("audiences") {
+        if let Some(ceiling) = label_of(&file.path, label, diagnostics) {
+            audiences.push(Audience { name: name.value.clone(), ceiling });
+        }
+    }
+    if record.pairs("audiences").is_empty() {
+        audiences.push(Audience { name: "public".to_string(), ceiling: Tlp::Clear });
+    }
+    let markings = record.pairs("markings").iter().filter_map(|(folder, label)| {
+        let tlp = label_of(&file.path, label, diagnostics)?;
+        Some((folder.value.trim_end_matches('/').to_string(), tlp))
+    });
+    let markings: Vec<(String, Tlp)> = markings.collect();
+
+    let or = |name: &str, default: &str| match record.text(name) {
+        "" => default.to_string(),
+        text => text.to_string(),
+    };
+    let site = Site {
+        name: or("name", "watchdesk"),
+        description: or("description", ""),
+        base_url,
+        base_path,
+        languages,
+        audience: or("audience", "public"),
+        audiences,
+        markings,
+        strict_references: record.bool("strict_references"),
+        output: or("output", "public"),
+    };
+    if let Some(name) = record.spot_text("audience")
+        && let Err(diagnostic) = site.audience(&site.audience)
+    {
+        diagnostics.push(diagnostic.at(Span::new(&file.path, name.range()), "not in [audiences]"));
+    }
+    if let Some(output) = record.spot_text("output")
+        && !is_own_folder(&output.value)
+    {
+        diagnostics.push(bad(
+            &file.path,
+            output,
+            "cannot be the folder that the site is written to",
+            "name a folder inside the desk that holds nothing else, such as \"public\"",
+        ));
+    }
+    site
+}
+
+/// The base address with a slash at its end, and its path. A wrong one was reported already.
+fn base(record: &Record) -> (String, String) {
+    let mut text = record.text("base_url").to_string();
+    if !text.ends_with('/') {
+        text.push('/');
+    }
+    match Url::parse(&text) {
+        Ok(mut url) => {
+            url.set_query(None);
+            url.set_fragment(None);
+            (url.to_string(), url.path().to_string())
+        }
+        Err(_) => ("https://example.org/".to_string(), "/".to_string()),
+    }
+}
+
+fn label_of(
+    file: &Arc<str>,
+    label: &Spot<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Tlp> {
+    let found = Tlp::parse(&label.value);
+    if found.is_none() {
+        diagnostics.push(bad(
+            file,
+            label,
+            "is no TLP label",
+            "it is one of: clear, green, amber, amber+strict, red",
+        ));
+    }
+    found
+}
+
+/// A folder below the desk that none of the desk's own folders stands in.
+fn is_own_folder(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    let plain =
+        parts.iter().all(|part| !part.is_empty() && !part.starts_with('.') && !part.contains('\\'));
+    plain && !["content", "templates", "static"].contains(&parts[0])
+}
+
+fn bad(file: &Arc<str>, text: &Spot<String>, what: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(Code::BadValue, format!("`{}` {what}", text.value))
+        .at(Span::new(file, text.range()), "here")
+        .help(help)
+}

@@ -1,0 +1,202 @@
+//! The desk's folder -> a [`SourceTree`]: every file that the site is made from, read and sorted.
+//!
+//! The only code that reads the desk. What cannot be read is a diagnostic, and the rest goes on.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::diagnostics::{Code, Diagnostic, Span, Texts};
+
+pub const CONFIG: &str = "watchdesk.toml";
+
+/// A text file: its path from the desk's root with `/`, and its text without a byte-order mark.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    pub path: Arc<str>,
+    pub text: Arc<str>,
+}
+
+/// All that a site is made from. Confidential: only `documents` and `render` look inside.
+#[derive(Debug, Default)]
+pub struct SourceTree {
+    pub config: Option<SourceFile>,
+    /// The files of `content/`, ordered by path.
+    pub content: Vec<SourceFile>,
+    /// The files of `templates/`, ordered by path.
+    pub templates: Vec<SourceFile>,
+    /// The files of `static/`, by their path in the site.
+    pub statics: BTreeMap<String, Vec<u8>>,
+}
+
+impl SourceTree {
+    /// A tree from texts, for tests: `("content/groups/x.md", "…")`.
+    pub fn from_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> SourceTree {
+        let mut files: Vec<(&str, &str)> = files.into_iter().collect();
+        files.sort();
+        let mut tree = SourceTree::default();
+        for (path, text) in files {
+            let file = SourceFile { path: path.into(), text: text.into() };
+            if path == CONFIG {
+                tree.config = Some(file);
+            } else if path.starts_with("content/") {
+                tree.content.push(file);
+            } else if path.starts_with("templates/") {
+                tree.templates.push(file);
+            } else if let Some(path) = path.strip_prefix("static/") {
+                tree.statics.insert(path.to_string(), text.as_bytes().to_vec());
+            }
+        }
+        tree
+    }
+}
+
+impl Texts for SourceTree {
+    fn text(&self, path: &str) -> Option<&str> {
+        let find = |files: &'_ [SourceFile]| {
+            files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()
+        };
+        if path == CONFIG {
+            return self.config.as_ref().map(|file| file.text.as_ref());
+        }
+        if let Some(index) = find(&self.content) {
+            return Some(&self.content[index].text);
+        }
+        find(&self.templates).map(|index| self.templates[index].text.as_ref())
+    }
+}
+
+/// Reads the desk at `root`.
+pub fn read(root: &Path) -> (SourceTree, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut tree = SourceTree::default();
+    if !root.join(CONFIG).is_file() {
+        diagnostics.push(no_desk(root));
+        return (tree, diagnostics);
+    }
+    tree.config = read_texts(root, vec![CONFIG.to_string()], &mut diagnostics).pop();
+
+    let (documents, others): (Vec<String>, Vec<String>) =
+        files_in(root, "content", &mut diagnostics).into_iter().partition(|p| p.ends_with(".md"));
+    tree.content = read_texts(root, documents, &mut diagnostics);
+    diagnostics.extend(others.iter().map(|path| stray_file(path)));
+
+    let templates = files_in(root, "templates", &mut diagnostics);
+    tree.templates = read_texts(root, templates, &mut diagnostics);
+
+    for path in files_in(root, "static", &mut diagnostics) {
+        match fs::read(root.join(&path)) {
+            Ok(bytes) => {
+                tree.statics.insert(path["static/".len()..].to_string(), bytes);
+            }
+            Err(error) => diagnostics.push(unreadable(&path, &error)),
+        }
+    }
+    (tree, diagnostics)
+}
+
+/// The paths of all files in a folder of the desk, ordered, without hidden ones and editors'
+/// leftovers. A folder that is not there has no files.
+fn files_in(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    if !root.join(folder).exists() {
+        return Vec::new();
+    }
+    let mut paths = Vec::new();
+    let walk = WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name();
+    let visible = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0
+            || !(name.starts_with('.') || name.ends_with('~') || name.starts_with('#'))
+    };
+    for entry in walk.into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => match relative(root, entry.path()) {
+                Some(path) => paths.push(path),
+                None => diagnostics.push(odd_name(&entry.path().to_string_lossy())),
+            },
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().and_then(|path| relative(root, path)).unwrap_or_default();
+                diagnostics.push(match (error.loop_ancestor(), error.io_error()) {
+                    (Some(_), _) => symlink_loop(&path),
+                    (None, Some(cause)) => unreadable(&path, cause),
+                    (None, None) => unreadable(&path, &error),
+                });
+            }
+        }
+    }
+    // Files are ordered by their whole path, so that a look-up by path can search in halves.
+    paths.sort();
+    paths
+}
+
+/// A path below the root with `/` between its parts; `None` if it is not UTF-8.
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+fn read_texts(
+    root: &Path,
+    paths: Vec<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<SourceFile> {
+    let results: Vec<Result<SourceFile, Diagnostic>> = paths
+        .into_par_iter()
+        .map(|path| {
+            let bytes = fs::read(root.join(&path)).map_err(|error| unreadable(&path, &error))?;
+            let text = String::from_utf8(bytes).map_err(|error| not_utf8(&path, &error))?;
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
+            Ok(SourceFile { path: path.into(), text })
+        })
+        .collect();
+    let mut files = Vec::with_capacity(results.len());
+    for result in results {
+        match result {
+            Ok(file) => files.push(file),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    files
+}
+
+fn no_desk(root: &Path) -> Diagnostic {
+    Diagnostic::new(Code::NoDesk, format!("there is no {CONFIG} in {}", root.display()))
+        .help("run watchdesk in a desk's folder, name one with --desk, or make one: watchdesk init my-desk")
+}
+
+fn unreadable(path: &str, cause: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("cannot be read: {cause}"))
+        .at(Span::file(&path.into()), "")
+        .help("look at the file's permissions, or remove it from the desk")
+}
+
+fn odd_name(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("the name of `{path}` is not UTF-8"))
+        .help("rename the file with plain letters")
+}
+
+fn symlink_loop(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::SymlinkLoop, "this link leads back to a folder that it is in")
+        .at(Span::file(&path.into()), "")
+        .help("remove the symbolic link")
+}
+
+fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    Diagnostic::new(Code::NotUtf8, format!("the file is not UTF-8: line {line} has other bytes"))
+        .at(Span::file(&path.into()), "")
+        .help("save it as UTF-8 in your editor")
+}
+
+fn stray_file(path: &str) -> Diagnostic {
+    Diagnostic::new(Code::StrayFile, "this file in content/ is not used")
+        .at(Span::file(&path.into()), "")
+        .help("documents end in .md; pictures and other files belong in static/")
+}

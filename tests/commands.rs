@@ -1,0 +1,221 @@
+//! The program as a newcomer types it.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+fn watchdesk() -> Command {
+    Command::cargo_bin("watchdesk").expect("the program")
+}
+
+/// A new desk made by `init`, in a folder of its own.
+fn desk() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    watchdesk().arg("init").arg(folder.path().join("desk")).assert().success();
+    folder
+}
+
+fn build(folder: &TempDir) -> assert_cmd::assert::Assert {
+    watchdesk()
+        .args(["build", "--date", "2031-06-01", "--desk"])
+        .arg(folder.path().join("desk"))
+        .assert()
+}
+
+fn text(output: &[u8]) -> String {
+    String::from_utf8_lossy(output).into_owned()
+}
+
+fn snapshot(folder: &Path) -> Vec<(String, Vec<u8>, std::time::SystemTime)> {
+    walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path();
+            let changed = entry.metadata().expect("metadata").modified().expect("a time");
+            (path.display().to_string(), fs::read(path).expect("a file"), changed)
+        })
+        .collect()
+}
+
+#[test]
+fn a_new_desk_builds_at_once_and_says_what_it_did_in_one_line() {
+    let folder = desk();
+    let built = build(&folder).success();
+    let said = text(&built.get_output().stdout);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains(" pages: ") && said.contains("0 deleted, 0 warnings"), "{said}");
+    assert!(built.get_output().stderr.is_empty());
+    assert!(
+        folder.path().join("desk/public/briefings/2031-05-04-ostrel-market/index.html").is_file()
+    );
+}
+
+#[test]
+fn init_refuses_a_folder_that_holds_something() {
+    let folder = desk();
+    let refused = watchdesk().arg("init").arg(folder.path().join("desk")).assert().code(1);
+    assert!(text(&refused.get_output().stderr).contains("not an empty folder"));
+}
+
+#[test]
+fn a_second_build_changes_nothing_and_keeps_the_time_stamps() {
+    let folder = desk();
+    build(&folder).success();
+    let before = snapshot(&folder.path().join("desk/public"));
+    let again = build(&folder).success();
+    assert!(text(&again.get_output().stdout).contains(" 0 written"));
+    assert_eq!(before, snapshot(&folder.path().join("desk/public")));
+}
+
+#[test]
+fn a_page_whose_document_is_gone_is_deleted_and_nothing_else_is() {
+    let folder = desk();
+    build(&folder).success();
+    let public = folder.path().join("desk/public");
+    fs::write(public.join("CNAME"), "example.org").expect("a file");
+    fs::remove_file(folder.path().join("desk/content/people/ilan-veld.md")).expect("removed");
+    build(&folder).success();
+    assert!(!public.join("people/ilan-veld").exists());
+    assert!(public.join("CNAME").is_file());
+}
+
+#[test]
+fn a_failing_build_leaves_the_last_good_site_as_it_was() {
+    let folder = desk();
+    build(&folder).success();
+    let public = folder.path().join("desk/public");
+    let before = snapshot(&public);
+    let country = folder.path().join("desk/content/countries/vessia.md");
+    fs::write(&country, "+++\ntitle = \"Vessia\"\niso = 7\n+++\n").expect("written");
+    let failed = build(&folder).code(1);
+    let said = text(&failed.get_output().stderr);
+    assert!(said.contains("content/countries/vessia.md:3:7"), "{said}");
+    assert!(said.contains("nothing was written"), "{said}");
+    assert_eq!(before, snapshot(&public));
+}
+
+#[test]
+fn a_folder_that_watchdesk_did_not_make_is_refused() {
+    let folder = desk();
+    let public = folder.path().join("desk/public");
+    fs::create_dir(&public).expect("a folder");
+    fs::write(public.join("thesis.txt"), "years of work").expect("a file");
+    let refused = build(&folder).code(1);
+    assert!(text(&refused.get_output().stderr).contains("foreign-folder"));
+    assert_eq!(
+        fs::read_to_string(public.join("thesis.txt")).expect("still there"),
+        "years of work"
+    );
+    assert_eq!(fs::read_dir(&public).expect("a folder").count(), 1);
+}
+
+#[test]
+fn a_build_that_is_killed_is_repaired_by_the_next() {
+    let folder = desk();
+    build(&folder).success();
+    let clean = snapshot(&folder.path().join("desk/public"));
+    for round in 0..12u64 {
+        let desk = folder.path().join("desk");
+        let note = desk.join(format!("content/pages/note-{round}.md"));
+        fs::write(&note, "+++\ntitle = \"A note\"\n+++\nWords.\n").expect("written");
+        let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("watchdesk"))
+            .args(["build", "--date", "2031-06-01", "--desk"])
+            .arg(&desk)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("started");
+        std::thread::sleep(std::time::Duration::from_millis(round * 4));
+        // On this system `kill` is SIGKILL: the program has no say in it.
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        fs::remove_file(&note).expect("removed");
+    }
+    build(&folder).success();
+    let content = |files: &[(String, Vec<u8>, std::time::SystemTime)]| -> Vec<(String, Vec<u8>)> {
+        files.iter().map(|(path, bytes, _)| (path.clone(), bytes.clone())).collect()
+    };
+    let after = snapshot(&folder.path().join("desk/public"));
+    assert_eq!(content(&clean), content(&after));
+}
+
+#[test]
+fn the_same_problems_come_as_json_and_as_annotations() {
+    let folder = desk();
+    let country = folder.path().join("desk/content/countries/vessia.md");
+    fs::write(&country, "+++\ntitle = \"Vessia\"\niso = \"XT\"\ncapitol = \"ostrel\"\n+++\n")
+        .expect("written");
+    let ask = |format: &str| {
+        let desk = folder.path().join("desk");
+        let asked =
+            watchdesk().args(["check", "--format", format, "--desk"]).arg(desk).assert().code(1);
+        text(&asked.get_output().stdout)
+    };
+    let json: serde_json::Value = serde_json::from_str(&ask("json")).expect("JSON");
+    assert_eq!(json[0]["code"], "unknown-field");
+    assert_eq!(json[0]["file"], "content/countries/vessia.md");
+    assert_eq!((json[0]["line"].as_u64(), json[0]["column"].as_u64()), (Some(4), Some(1)));
+    let annotations = ask("github");
+    assert!(
+        annotations.starts_with("::error file=content/countries/vessia.md,line=4,col=1"),
+        "{annotations}"
+    );
+}
+
+#[test]
+fn every_code_explains_itself_and_an_unknown_one_is_a_misuse() {
+    for code in watchdesk::diagnostics::Code::ALL {
+        assert!(code.explanation().len() > 80, "{} says too little", code.name());
+        watchdesk().args(["check", "--explain", code.name()]).assert().success();
+    }
+    let unknown = watchdesk().args(["check", "--explain", "unmraked"]).assert().code(2);
+    assert!(text(&unknown.get_output().stderr).contains("unmarked"));
+}
+
+#[test]
+fn a_folder_without_a_desk_and_a_wrong_flag_are_told_apart() {
+    let folder = TempDir::new().expect("a folder");
+    let no_desk = watchdesk().args(["build", "--desk"]).arg(folder.path()).assert().code(1);
+    assert!(text(&no_desk.get_output().stderr).contains("watchdesk init"));
+    watchdesk().args(["build", "--wrong"]).assert().code(2);
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named_with_the_repair() {
+    let folder = desk();
+    let content = folder.path().join("desk/content");
+    fs::write(content.join("groups/latin.md"), b"+++\ntitle = \"Caf\xe9\"\n+++\n")
+        .expect("written");
+    fs::write(
+        content.join("pages/mark.md"),
+        "\u{feff}+++\r\ntitle = \"A mark\"\r\n+++\r\nFine.\r\n",
+    )
+    .expect("written");
+    std::os::unix::fs::symlink(&content, content.join("pages/loop")).expect("a link");
+    let failed = build(&folder).code(1);
+    let said = text(&failed.get_output().stderr);
+    assert!(said.contains("not-utf8") && said.contains("line 2"), "{said}");
+    assert!(said.contains("symlink-loop"), "{said}");
+    assert!(!said.contains("mark.md"), "{said}");
+}
+
+#[test]
+fn one_block_of_one_template_can_be_changed() {
+    let folder = desk();
+    let templates = folder.path().join("desk/templates");
+    fs::create_dir(&templates).expect("a folder");
+    let own = "{% extends \"theme/page.html\" %}{% block footer %}<footer>Ours alone</footer>{% endblock %}";
+    fs::write(templates.join("page.html"), own).expect("written");
+    build(&folder).success();
+    let page = |path: &str| {
+        fs::read_to_string(folder.path().join("desk/public").join(path)).expect("a page")
+    };
+    assert!(page("about/index.html").contains("Ours alone"));
+    assert!(page("about/index.html").contains("About this desk"));
+    assert!(!page("index.html").contains("Ours alone"));
+}

@@ -1,0 +1,6 @@
+//! All tests that look at watchdesk from outside, in one program.
+
+mod cases;
+mod commands;
+mod example;
+mod walls;

@@ -1,0 +1,72 @@
+//! What may know what: the pipeline's walls, held by looking at what each module imports.
+
+use std::fs;
+use std::path::Path;
+
+/// Each folder or file of `src/`, and the modules of the crate that it must not name.
+const WALLS: &[(&str, &[&str])] = &[
+    ("graph", &["sources", "documents"]),
+    ("pages", &["sources", "documents", "release"]),
+    ("markup", &["sources", "documents", "release", "graph", "pages"]),
+    ("names", &["sources", "documents", "release", "graph", "pages", "kinds"]),
+    ("release", &["sources", "graph", "pages", "render", "output"]),
+    ("documents", &["release", "graph", "pages", "render", "output"]),
+    ("output", &["sources", "documents", "release", "graph", "pages", "render"]),
+    ("render", &["documents", "release"]),
+];
+
+/// Only these touch the file system.
+const FILES: &[&str] = &["sources", "output", "commands"];
+
+fn texts(module: &str) -> Vec<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module);
+    walkdir::WalkDir::new(path)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))
+        .map(|entry| {
+            let text = fs::read_to_string(entry.path()).expect("a source file");
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_string();
+            (entry.path().display().to_string(), text)
+        })
+        .collect()
+}
+
+#[test]
+fn no_stage_names_what_stands_on_the_other_side_of_a_wall() {
+    let mut broken = Vec::new();
+    for (module, forbidden) in WALLS {
+        let files = texts(module);
+        assert!(!files.is_empty(), "there is no module {module}");
+        for (path, text) in files {
+            for other in *forbidden {
+                if text.contains(&format!("crate::{other}")) {
+                    broken.push(format!("{path} names crate::{other}"));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn only_sources_output_and_commands_touch_files_and_the_clock() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut broken = Vec::new();
+    for entry in fs::read_dir(src).expect("src").filter_map(Result::ok) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if FILES.contains(&name.as_str()) {
+            continue;
+        }
+        for (path, text) in texts(&name) {
+            for forbidden in
+                ["std::fs", "std::env::", "SystemTime", "Timestamp::now", "Instant::now"]
+            {
+                if text.contains(forbidden) {
+                    broken.push(format!("{path} uses {forbidden}"));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
