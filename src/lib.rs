@@ -35,9 +35,13 @@ mod record;
 mod render;
 mod site;
 
+use audience::Audience;
 use diagnostics::{Code, Diagnostic};
+use documents::Documents;
+use language::Language;
 use output::{Output, Stamp};
-use release::{AsOf, Terms};
+use release::{AsOf, Tally, Terms};
+use render::Theme;
 use site::Site;
 use sources::SourceTree;
 
@@ -62,78 +66,103 @@ pub enum Step {
     Page,
 }
 
+/// A desk that was read and checked: everything that does not depend on who will see it.
+pub struct Desk {
+    tree: SourceTree,
+    site: Site,
+    documents: Documents,
+    words: Vec<Language>,
+    theme: Theme,
+    problems: Vec<Diagnostic>,
+}
+
 /// A finished site and all that is to be said about it. There is an output only if there was no
 /// error.
 pub struct Built {
-    pub site: Option<Site>,
     pub output: Option<Output>,
     pub stamp: Stamp,
     pub pages: usize,
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The whole pipeline, from files in memory to files in memory.
-pub fn build(tree: &SourceTree, request: &Request, step: &(dyn Fn(Step) + Sync)) -> Built {
-    let mut found = Vec::new();
-    let version = env!("CARGO_PKG_VERSION").to_string();
-    let date = request.as_of.date().to_string();
-    let stamp = |audience: &str| Stamp {
-        version: version.clone(),
-        audience: audience.to_string(),
-        date: date.clone(),
-    };
-    let Some(config) = &tree.config else {
-        return Built { site: None, output: None, stamp: stamp(""), pages: 0, diagnostics: found };
-    };
-    let site = site::read(config, &mut found);
-    let name = request.audience.as_deref().unwrap_or(&site.audience);
-    let audience = match site.audience(name) {
-        Ok(audience) => audience.clone(),
-        Err(diagnostic) => {
-            if request.audience.is_some() {
-                found.push(diagnostic);
-            }
-            let stamp = stamp(name);
-            diagnostics::sort(&mut found);
-            return Built { site: Some(site), output: None, stamp, pages: 0, diagnostics: found };
-        }
-    };
-    let statics = |path: &str| tree.statics.contains_key(path);
+impl Desk {
+    /// The first half of the pipeline: from files to checked documents. Without a
+    /// `watchdesk.toml` there is no desk, only problems.
+    pub fn open(tree: SourceTree, step: &dyn Fn(Step)) -> Result<Desk, Vec<Diagnostic>> {
+        let mut problems = Vec::new();
+        let Some(config) = &tree.config else { return Err(problems) };
+        let site = site::read(config, &mut problems);
+        step(Step::Documents(tree.content.len()));
+        let documents = keep(documents::parse(&tree, &site), &mut problems);
+        let words = render::languages(&site, &tree, &mut problems);
+        let theme = keep(Theme::load(&tree), &mut problems);
+        Ok(Desk { tree, site, documents, words, theme, problems })
+    }
 
-    step(Step::Documents(tree.content.len()));
-    let documents = keep(documents::parse(tree, &site), &mut found);
-    let terms = Terms {
-        audience: &audience,
-        as_of: request.as_of,
-        drafts: request.drafts,
-        strict_references: site.strict_references,
-    };
-    let release = keep(release::release(&documents, &terms), &mut found);
-    drop(documents);
-    step(Step::Graph);
-    let graph = keep(graph::build(&release, &site, &statics), &mut found);
-    drop(release);
-    let words = render::languages(&site, tree, &mut found);
-    let plan =
-        keep(pages::plan(&graph, &site, tree.statics.keys().map(String::as_str)), &mut found);
-    let theme = keep(render::Theme::load(tree), &mut found);
-    step(Step::Pages(plan.pages.len()));
-    // A template that does not load fails on every page: that is said already.
-    let broken = found.iter().any(|d| d.code == Code::TemplateSyntax);
-    let output = if broken {
-        Output::default()
-    } else {
-        let made = || step(Step::Page);
-        keep(render::render(&plan, &graph, &site, &words, &theme, tree, &made), &mut found)
-    };
-    diagnostics::sort(&mut found);
-    let failed = found.iter().any(Diagnostic::is_error);
-    Built {
-        stamp: stamp(&audience.name),
-        site: Some(site),
-        output: (!failed).then_some(output),
-        pages: plan.pages.len(),
-        diagnostics: found,
+    /// The second half: through the gate, to the bytes of every page.
+    pub fn build(&self, request: &Request, step: &(dyn Fn(Step) + Sync)) -> Built {
+        let Desk { tree, site, documents, words, theme, problems } = self;
+        let mut found = problems.clone();
+        let name = request.audience.as_deref().unwrap_or(&site.audience);
+        let stamp = Stamp {
+            version: env!("CARGO_PKG_VERSION").to_string(),
+            audience: name.to_string(),
+            date: request.as_of.date().to_string(),
+        };
+        let Some(audience) = site.audiences.iter().find(|audience| audience.name == name) else {
+            found.extend(site.audience(name).err().filter(|_| request.audience.is_some()));
+            diagnostics::sort(&mut found);
+            return Built { output: None, stamp, pages: 0, diagnostics: found };
+        };
+        let terms = Terms {
+            audience,
+            as_of: request.as_of,
+            drafts: request.drafts,
+            strict_references: site.strict_references,
+        };
+        let statics = |path: &str| tree.statics.contains_key(path);
+
+        let release = keep(release::release(documents, &terms), &mut found);
+        step(Step::Graph);
+        let graph = keep(graph::build(&release, site, &statics), &mut found);
+        let copied = tree.statics.keys().map(String::as_str);
+        let plan = keep(pages::plan(&graph, site, copied), &mut found);
+        step(Step::Pages(plan.pages.len()));
+        let mut output = Output::default();
+        // A template that does not load fails on every page: that is said already.
+        if !found.iter().any(|problem| problem.code == Code::TemplateSyntax) {
+            let made = || step(Step::Page);
+            output =
+                keep(render::render(&plan, &graph, site, words, theme, tree, &made), &mut found);
+        }
+        diagnostics::sort(&mut found);
+        let failed = found.iter().any(Diagnostic::is_error);
+        let output = (!failed).then_some(output);
+        Built { output, stamp, pages: plan.pages.len(), diagnostics: found }
+    }
+
+    /// The desk's audiences, and the one that a build is for if none is named.
+    pub fn audiences(&self) -> (&[Audience], &str) {
+        (&self.site.audiences, &self.site.audience)
+    }
+
+    /// The folder that an audience's site is written to: `public`, or `public-partners` for one
+    /// that is not the desk's own choice.
+    pub fn folder(&self, audience: &str) -> String {
+        if audience == self.site.audience {
+            self.site.output.clone()
+        } else {
+            format!("{}-{audience}", self.site.output)
+        }
+    }
+
+    /// How much there is of each marking, and what each audience is not shown.
+    pub fn tally(&self, as_of: AsOf) -> Tally {
+        release::tally(&self.documents, &self.site.audiences, as_of)
+    }
+
+    pub fn texts(&self) -> &SourceTree {
+        &self.tree
     }
 }
 

@@ -19,7 +19,7 @@ use std::path::Path;
 use watchdesk::diagnostics::{Format, Texts, report};
 use watchdesk::release::AsOf;
 use watchdesk::sources::SourceTree;
-use watchdesk::{Request, build};
+use watchdesk::{Desk, Request};
 
 const PLAIN: &str = "name = \"Test desk\"\nbase_url = \"https://example.org/\"\n\n[markings]\ncontent = \"clear\"\n";
 
@@ -74,10 +74,11 @@ fn run(path: &Path) -> Result<(), String> {
         files.push(("watchdesk.toml", PLAIN));
     }
     let asked = sections.iter().find(|s| s.name == "ask").map_or("", |s| &s.text);
-    let tree = SourceTree::from_texts(files);
-    let built = build(&tree, &request(asked), &|_| {});
+    let desk = Desk::open(SourceTree::from_texts(files), &|_| {}).map_err(|_| "no desk")?;
+    let built = desk.build(&request(asked), &|_| {});
+    let tree = desk.texts();
     let format = Format::Terminal { color: false, quote: true };
-    let problems = report(&built.diagnostics, &tree as &dyn Texts, format);
+    let problems = report(&built.diagnostics, tree as &dyn Texts, format);
     let problems: String = problems
         .lines()
         .map(|line| format!("{}\n", line.trim_end()))

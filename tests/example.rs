@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use watchdesk::release::AsOf;
-use watchdesk::{Built, Request, build, sources};
+use watchdesk::{Built, Desk, Request, sources};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -13,7 +13,8 @@ fn built(desk: &Path) -> Built {
     let (tree, problems) = sources::read(desk);
     assert!(problems.is_empty(), "{problems:#?}");
     let as_of = AsOf::day("2026-01-01".parse().expect("a day"));
-    build(&tree, &Request { audience: None, as_of, drafts: false }, &|_| {})
+    let Ok(desk) = Desk::open(tree, &|_| {}) else { panic!("no desk in {}", desk.display()) };
+    desk.build(&Request { audience: None, as_of, drafts: false }, &|_| {})
 }
 
 #[test]

@@ -1,63 +1,133 @@
 //! `watchdesk build` and `watchdesk check`.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use super::progress::Progress;
-use super::{AllTexts, BuildArgs, DeskArgs, FormatArg, failed, request, tell};
+use super::{BuildArgs, DeskArgs, FormatArg, failed, matrix, request, tell};
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, Written};
-use crate::{Built, sources};
+use crate::{Built, Desk, sources};
 
 /// Builds the site and writes it, if nothing is wrong. The last good site stays otherwise.
 pub fn build(args: &BuildArgs) -> ExitCode {
+    let progress = Progress::start();
+    let desk = match open(&args.desk, &progress) {
+        Ok(desk) => desk,
+        Err(problems) => return no_desk(&problems, &args.desk),
+    };
+    let mut audiences = vec![args.desk.audience.clone()];
+    if args.all_audiences {
+        audiences = desk.0.audiences().0.iter().map(|a| Some(a.name.clone())).collect();
+    }
+    let mut good = true;
+    for audience in audiences {
+        good &= build_for(&desk, audience, args, &progress);
+    }
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// A desk, and what could not be read of it.
+type Opened = (Desk, Vec<Diagnostic>);
+
+fn build_for(
+    desk: &Opened,
+    audience: Option<String>,
+    args: &BuildArgs,
+    progress: &Progress,
+) -> bool {
     let start = Instant::now();
-    let (tree, built) = compile(&args.desk);
+    let built = compile(desk, audience, &args.desk, progress);
     let mut problems = built.diagnostics;
     let mut written = None;
-    if let (Some(site), Some(output)) = (&built.site, &built.output)
+    let folder = match &args.output {
+        Some(folder) if args.all_audiences => folder.join(&built.stamp.audience),
+        Some(folder) => folder.clone(),
+        None => args.desk.desk.join(desk.0.folder(&built.stamp.audience)),
+    };
+    if let Some(output) = &built.output
         && !failed(&problems, args.desk.strict)
     {
-        let folder = args.output.clone().unwrap_or_else(|| args.desk.desk.join(&site.output));
         match output::write(&folder, output, &built.stamp) {
             Ok(done) => written = Some(done),
             Err(more) => problems.extend(more),
         }
     }
-    tell(&problems, &AllTexts(&tree), args.desk.format);
-    let seconds = start.elapsed().as_secs_f64();
+    progress.clear();
+    tell(&problems, desk.0.texts(), args.desk.format);
     match written {
         Some(written) => {
-            summary(built.pages, written, &problems, seconds, args.desk.format);
-            ExitCode::SUCCESS
+            let seconds = start.elapsed().as_secs_f64();
+            let to =
+                (args.all_audiences || args.desk.audience.is_some()).then_some(folder.as_path());
+            summary(built.pages, written, &problems, seconds, args.desk.format, to);
         }
         None => failure(&problems, args.desk.strict, "nothing was written"),
     }
+    written.is_some()
 }
 
-/// Runs the whole pipeline without writing.
+/// Runs the whole pipeline without writing: for every audience, if none is named.
 pub fn check(args: &DeskArgs) -> ExitCode {
-    let (tree, built) = compile(args);
-    tell(&built.diagnostics, &AllTexts(&tree), args.format);
-    if failed(&built.diagnostics, args.strict) {
-        return failure(&built.diagnostics, args.strict, "the desk needs mending");
+    let progress = Progress::start();
+    let desk = match open(args, &progress) {
+        Ok(desk) => desk,
+        Err(problems) => return no_desk(&problems, args),
+    };
+    let names = match &args.audience {
+        Some(name) => vec![name.clone()],
+        None => desk.0.audiences().0.iter().map(|audience| audience.name.clone()).collect(),
+    };
+    let mut problems = Vec::new();
+    let mut pages = 0;
+    for name in names {
+        let built = compile(&desk, Some(name), args, &progress);
+        pages = pages.max(built.pages);
+        problems.extend(built.diagnostics);
+    }
+    diagnostics::sort(&mut problems);
+    progress.clear();
+    tell(&problems, desk.0.texts(), args.format);
+    if args.format == FormatArg::Terminal {
+        matrix::print(&desk.0.tally(request(args, None).as_of));
+    }
+    if failed(&problems, args.strict) {
+        failure(&problems, args.strict, "the desk needs mending");
+        return ExitCode::FAILURE;
     }
     if args.format == FormatArg::Terminal {
-        eprintln!("{} pages, {}", built.pages, counted(built.diagnostics.len(), "warning"));
+        eprintln!("{pages} pages, {}", counted(problems.len(), "warning"));
     }
     ExitCode::SUCCESS
 }
 
-fn compile(args: &DeskArgs) -> (sources::SourceTree, Built) {
-    let progress = Progress::start();
-    let (tree, problems) = sources::read(&args.desk);
-    let mut built = crate::build(&tree, &request(args), &|step| progress.step(step));
-    built.diagnostics.extend(problems);
+fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<Diagnostic>> {
+    let (tree, unread) = sources::read(&args.desk);
+    match Desk::open(tree, &|step| progress.step(step)) {
+        Ok(desk) => Ok((desk, unread)),
+        Err(mut problems) => {
+            problems.extend(unread);
+            Err(problems)
+        }
+    }
+}
+
+fn no_desk(problems: &[Diagnostic], args: &DeskArgs) -> ExitCode {
+    tell(problems, &sources::SourceTree::default(), args.format);
+    failure(problems, args.strict, "nothing was done");
+    ExitCode::FAILURE
+}
+
+fn compile(desk: &Opened, audience: Option<String>, args: &DeskArgs, progress: &Progress) -> Built {
+    let (desk, unread) = desk;
+    let mut built = desk.build(&request(args, audience), &|step| progress.step(step));
+    built.diagnostics.extend(unread.iter().cloned());
     diagnostics::sort(&mut built.diagnostics);
     if built.diagnostics.iter().any(Diagnostic::is_error) {
         built.output = None;
     }
-    (tree, built)
+    built
 }
 
 fn summary(
@@ -66,9 +136,11 @@ fn summary(
     problems: &[Diagnostic],
     seconds: f64,
     format: FormatArg,
+    to: Option<&Path>,
 ) {
     let line = format!(
-        "{pages} pages: {} written, {} unchanged, {} deleted, {}, {seconds:.2} s",
+        "{}{pages} pages: {} written, {} unchanged, {} deleted, {}, {seconds:.2} s",
+        to.map(|folder| format!("{}: ", folder.display())).unwrap_or_default(),
         written.written,
         written.unchanged,
         written.deleted,
@@ -81,12 +153,11 @@ fn summary(
     }
 }
 
-fn failure(problems: &[Diagnostic], strict: bool, outcome: &str) -> ExitCode {
+fn failure(problems: &[Diagnostic], strict: bool, outcome: &str) {
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let warnings = problems.len() - errors;
     let note = if errors == 0 && strict { " (--strict)" } else { "" };
     eprintln!("{}, {}{note}: {outcome}", counted(errors, "error"), counted(warnings, "warning"));
-    ExitCode::FAILURE
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -3,6 +3,7 @@
 
 mod build;
 mod init;
+mod matrix;
 mod progress;
 
 use std::io::IsTerminal;
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 
 use crate::diagnostics::{self, Diagnostic, Format, Texts};
 use crate::release::AsOf;
+use crate::sources::SourceTree;
 use crate::{Request, render};
 
 #[derive(Parser)]
@@ -68,6 +70,9 @@ struct DeskArgs {
 struct BuildArgs {
     #[command(flatten)]
     desk: DeskArgs,
+    /// One site for each audience, each in a folder of its own
+    #[arg(long, conflicts_with = "audience")]
+    all_audiences: bool,
     /// The folder to write to, instead of the one in watchdesk.toml
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -116,9 +121,9 @@ fn as_of(text: &str) -> Result<AsOf, String> {
     })
 }
 
-fn request(args: &DeskArgs) -> Request {
+fn request(args: &DeskArgs, audience: Option<String>) -> Request {
     Request {
-        audience: args.audience.clone(),
+        audience,
         as_of: args.date.unwrap_or_else(|| AsOf::moment(Timestamp::now())),
         drafts: args.drafts,
     }
@@ -143,7 +148,8 @@ fn explain(code: &str) -> ExitCode {
 }
 
 /// Tells the problems: JSON and annotations on standard output, text for people on the other.
-fn tell(problems: &[Diagnostic], texts: &dyn Texts, format: FormatArg) {
+fn tell(problems: &[Diagnostic], tree: &SourceTree, format: FormatArg) {
+    let texts = &AllTexts(tree);
     let terminal = std::io::stderr().is_terminal();
     match format {
         FormatArg::Json => print!("{}", diagnostics::report(problems, texts, Format::Json)),
@@ -162,7 +168,7 @@ fn failed(problems: &[Diagnostic], strict: bool) -> bool {
 }
 
 /// The texts that a diagnostic may quote: the desk's, and the theme's.
-struct AllTexts<'a>(&'a crate::sources::SourceTree);
+struct AllTexts<'a>(&'a SourceTree);
 
 impl Texts for AllTexts<'_> {
     fn text(&self, file: &str) -> Option<&str> {

@@ -44,20 +44,19 @@ impl Progress {
         }
     }
 
+    /// Makes room for what is said at the end.
+    pub fn clear(&self) {
+        if self.terminal {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+
     /// Shows a line if it is time to; whoever finds the line taken goes on without waiting.
     fn show(&self, line: &str) {
         let Ok(mut next) = self.next.try_lock() else { return };
         if Instant::now() >= *next {
             *next = Instant::now() + INTERVAL;
             let _ = write!(std::io::stderr(), "\r\x1b[K{line}");
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if self.terminal {
-            let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
     }
 }

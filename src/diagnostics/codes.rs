@@ -30,56 +30,55 @@ macro_rules! codes {
 
 codes! {
     // Reading the desk
-    NoDesk "no-desk" Error "";
-    EmptyDesk "empty-desk" Error "";
-    UnreadableFile "unreadable-file" Error "";
-    NotUtf8 "not-utf8" Error "";
-    SymlinkLoop "symlink-loop" Error "";
-    StrayFile "stray-file" Warning "";
+    NoDesk "no-desk" Error "A desk is a folder with a file watchdesk.toml. There is none here, so there is nothing to build. Run watchdesk in the desk's folder, name the folder with --desk, or make a new desk with `watchdesk init my-desk`.";
+    EmptyDesk "empty-desk" Error "The desk has a watchdesk.toml and no documents. A document is a markdown file in a folder of content/ that is named for its kind, such as content/pages/about.md or content/countries/mali.md.";
+    UnreadableFile "unreadable-file" Error "The system did not let watchdesk read the file. Look at its permissions, or at whether the disk or network folder is there. Every other file was read, and the build stops so that no page is missing unnoticed.";
+    NotUtf8 "not-utf8" Error "Texts must be UTF-8, which every editor can save. The file has bytes that are not, mostly because it was saved in an older encoding. Open it, check the accents on the line that is named, and save it as UTF-8. A byte-order mark at its beginning is fine.";
+    SymlinkLoop "symlink-loop" Error "A symbolic link leads back to a folder that it stands in, so that reading it would never end. Remove the link.";
+    StrayFile "stray-file" Warning "The file stands in content/ but makes no page: it does not end in .md, or its folder is that of no kind. Documents belong in content/briefings, incidents, countries, groups, people, places, sources or pages; pictures and other files belong in static/.";
     // Front matter and configuration
-    NoFrontMatter "no-front-matter" Error "";
-    UnclosedFrontMatter "unclosed-front-matter" Error "";
-    TomlSyntax "toml-syntax" Error "";
-    WrongType "wrong-type" Error "";
-    UnknownField "unknown-field" Error "";
-    UnknownWord "unknown-word" Error "";
-    MissingField "missing-field" Error "";
-    BadDate "bad-date" Error "";
-    BadValue "bad-value" Error "";
-    BadBaseUrl "bad-base-url" Error "";
+    NoFrontMatter "no-front-matter" Error "A document begins with its front matter: a line +++, fields in TOML, and a line +++. Without it nothing is known of the document, not even its title. The shortest is:\n\n+++\ntitle = \"About\"\n+++";
+    UnclosedFrontMatter "unclosed-front-matter" Error "The front matter begins with a line +++ and must end with one. Without the second, all of the text would be read as fields. Put a line +++ before the first line of the text.";
+    TomlSyntax "toml-syntax" Error "The front matter or watchdesk.toml is not valid TOML at this place. Mostly a quotation mark or a bracket is missing, or a plain field stands after a table such as [[sources]] and is taken for a part of it. Texts stand in quotation marks, lists in square brackets, dates stand bare.";
+    WrongType "wrong-type" Error "The field has a value of another type than it needs, such as a text where a list is wanted: write countries = [\"mali\"], not countries = \"mali\"; draft = true, not draft = \"true\". docs/fields.md lists what each field takes.";
+    UnknownField "unknown-field" Error "No document of this kind has a field of this name. It is mostly misspelt, or stands in the wrong table: fields of the document itself come before the first [[table]]. An unknown field is an error, because a misspelt `embargo_until` that is passed over would publish what it should hold back.";
+    UnknownWord "unknown-word" Error "The field takes one of a few words, written exactly, since lists and sums rely on them. The message names the nearest one or all of them; docs/fields.md explains each.";
+    MissingField "missing-field" Error "The document or table lacks a field that it cannot do without, such as a title, a briefing's date, or who says a figure. Add it; the message says what to write.";
+    BadDate "bad-date" Error "The date does not exist or cannot be read. A day is written 2024-09-17 without quotation marks, a month \"2024-09\", a year \"2024\". A moment has a time and an offset: 2024-09-24T12:00:00Z, where Z is UTC. What is not known is left out.";
+    BadValue "bad-value" Error "The value has the right type but cannot be meant: a latitude of 91, a grade that is no Admiralty grade, an empty text, a web address without a host, an audience that the desk does not have. The message says what fits.";
     // Names and addresses of documents
-    BadSlug "bad-slug" Error "";
-    BadTitle "bad-title" Error "";
-    DuplicateSlug "duplicate-slug" Error "";
-    DuplicateUrl "duplicate-url" Error "";
-    MissingOriginal "missing-original" Error "";
-    UnknownLanguage "unknown-language" Error "";
+    BadSlug "bad-slug" Error "A file's name is its page's address, which people type, cite and link to. It may have the letters a-z, digits and single hyphens, such as 2024-09-24-bamako-attacks.md. Rename the file; the title inside may have any letters of any script.";
+    BadTitle "bad-title" Error "The title has no letter or digit, so it cannot be read out, searched for or put in a list. Write it in words, in any script.";
+    DuplicateSlug "duplicate-slug" Error "Two files of one kind have the same name, in different folders or languages, and would be one page. Rename one of them.";
+    DuplicateUrl "duplicate-url" Error "Two pages would have the same address: a page of your own and one that watchdesk makes, such as /timeline/, or a file in static/. Rename yours.";
+    MissingOriginal "missing-original" Error "A file such as bamako.fr.md is the French version of bamako.md, which is not there. Facts are said once, in the main file, so that they cannot differ between languages. Write the main file first, or rename this one.";
+    UnknownLanguage "unknown-language" Error "The file's name ends in a language's code that is not in `languages` in watchdesk.toml. Add the language there, or rename the file if the ending means something else.";
     // References
-    UnknownEntity "unknown-entity" Error "";
-    AmbiguousEntity "ambiguous-entity" Error "";
-    SelfRelation "self-relation" Error "";
-    BackwardRange "backward-range" Error "";
+    UnknownEntity "unknown-entity" Error "The field or [[link]] names something that no document of the desk is. Write the slug, which is the name of a file without .md, or mend the spelling; the nearest slugs are offered. If it is new, write its document first: watchdesk never links to what is not there.";
+    AmbiguousEntity "ambiguous-entity" Error "Two kinds of documents have this slug, so it is not clear which one is meant. Put the kind before it: \"group:delta\" or \"person:delta\".";
+    SelfRelation "self-relation" Error "A document has a relation with itself. Name the other side of the relation; it is written once, on either side, and shown on both.";
+    BackwardRange "backward-range" Error "Something ends before it begins. Exchange the two dates or mend the wrong one. If only one of them is known, leave the other out.";
     // The gate
-    Unmarked "unmarked" Error "";
-    TlpWhite "tlp-white" Warning "";
-    StrayMarking "stray-marking" Error "";
-    WeakerMarking "weaker-marking" Error "";
-    WithheldReference "withheld-reference" Error "";
-    WithheldName "withheld-name" Warning "";
+    Unmarked "unmarked" Error "It is not known who may see the file: it carries no TLP label and neither does its folder. Because a mistake here would publish what should not be published, nothing is assumed. Write tlp = \"clear\" (or green, amber, amber+strict, red) in its front matter, or give its folder a label under [markings] in watchdesk.toml.";
+    TlpWhite "tlp-white" Warning "The first version of the Traffic Light Protocol said WHITE for what TLP 2.0 calls CLEAR. It is read as CLEAR. Write the label of the present version.";
+    StrayMarking "stray-marking" Error "Something here looks like a TLP label but marks nothing, because it does not open a block. Whoever wrote it believes that it does. A paragraph, list item, quotation, note or table cell is marked if it opens with the label in brackets, (TLP:AMBER); a heading that opens so marks its whole section; a file or table has the field tlp. To write about labels, put them between ` and `, or write \\(TLP:AMBER).";
+    WeakerMarking "weaker-marking" Error "A part is marked less strictly than what it stands in. Who may not see the whole cannot see a part of it, so one of the two labels is wrong. Raise the inner one or lower the outer one.";
+    WithheldReference "withheld-reference" Error "A document that this audience sees refers, in a field or a link, to one that it does not see. The slug itself would give it away. Take the reference out, move it into a table or a passage with a marking of its own, or withhold the document too.";
+    WithheldName "withheld-name" Warning "The words of a document that this audience sees name something that is withheld from it. The words stay and are not linked. They may be harmless or may be the leak: read the sentence. With strict_references = true in watchdesk.toml this is an error.";
     // The body
-    UnsafeLink "unsafe-link" Error "";
-    BrokenLink "broken-link" Error "";
-    ExternalResource "external-resource" Error "";
-    RawHtml "raw-html" Warning "";
-    AmbiguousName "ambiguous-name" Warning "";
-    WeakAlias "weak-alias" Warning "";
+    UnsafeLink "unsafe-link" Error "Links may lead to https, http and mailto addresses and to pages of the site. Anything else, such as javascript:, could act in the reader's browser and is never written to a page.";
+    BrokenLink "broken-link" Error "The link or picture leads to no page and no file of the site. Write a path from the document (../groups/jnim.md), an address from the site's root (/groups/jnim/), or a file of static/ (/files/report.pdf).";
+    ExternalResource "external-resource" Error "A page must not load anything from elsewhere: the other host would learn who reads it and when. Put the picture into static/ and refer to it there. Plain links to other sites are fine.";
+    RawHtml "raw-html" Warning "HTML in a text is not obeyed but shown as it stands, so that nothing a text holds can act in a page. A comment <!-- … --> is left out. Write markdown instead.";
+    AmbiguousName "ambiguous-name" Warning "A name in the text is that of two entities, and nothing in the document says which one is meant. It is not linked. Say it with a link, [[place:gao]], or declare the right one in the front matter.";
+    WeakAlias "weak-alias" Warning "The alias is empty, a single letter or a very common word, so looking for it would link words that mean something else. It is shown on the dossier but not looked for. Take it out or write a longer one.";
     // Templates
-    TemplateSyntax "template-syntax" Error "";
-    TemplateError "template-error" Error "";
-    UnknownTemplate "unknown-template" Warning "";
+    TemplateSyntax "template-syntax" Error "The template cannot be read: a brace or a tag is not closed, or a filter, component or parent of that name does not exist. All templates of the desk are looked at, so all such faults are told at once.";
+    TemplateError "template-error" Error "The template asked for something that its view does not have. docs/themes.md lists what every template gets. The page being made is named; a fault that shows on many pages is told once.";
+    UnknownTemplate "unknown-template" Warning "A file in templates/ has a name that no page uses and that is very near to one that a page does use. Rename it, if it is meant to stand in place of the theme's.";
     // The output
-    ForeignFolder "foreign-folder" Error "";
-    OutputFailed "output-failed" Error "";
+    ForeignFolder "foreign-folder" Error "A build deletes the files that it no longer needs, so it writes only to a folder that is empty or that it made itself. This one has files of somebody else. Choose another folder, or move the files: what is in static/ is copied into the site.";
+    OutputFailed "output-failed" Error "The site could not be written completely: the disk is full, the folder is read-only, or another build is writing to it. Files are replaced whole, so the site that stands there is not torn. Mend the cause and build again; the next build completes what is missing.";
 }
 
 /// The explanation for a code's name, or the names nearest to it.

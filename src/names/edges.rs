@@ -3,7 +3,7 @@
 use super::fold::{fold_str, is_apostrophe, is_elided_word, is_ignorable};
 use super::homonyms::BEFORE_A_SURNAME;
 use super::pattern::is_arabic;
-use super::weak::is_stop_word;
+use super::weak::{is_one_of, is_stop_word};
 use unicode_normalization::char::is_combining_mark;
 
 /// What stands before a name in its own word.
@@ -120,7 +120,7 @@ pub(super) fn follows_given_name(text: &str, start: usize) -> bool {
     let folded = fold_str(word);
     let possessive = before[..before.len() - word.len()].ends_with(is_apostrophe);
     let capital = word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
-    capital && !possessive && !is_stop_word(&folded) && !BEFORE_A_SURNAME.contains(&folded.as_str())
+    capital && !possessive && !is_stop_word(&folded) && !is_one_of(BEFORE_A_SURNAME, &folded)
 }
 
 /// Tells which stretches of a text between spaces are addresses, handles, tags or file names.

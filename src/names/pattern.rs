@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::edges;
 use super::fold::{Folded, fold, fold_str};
-use super::homonyms::{AFTER_A_RIVER, HOMONYMS, Homonym, RIVER};
-use super::weak::{is_acronym, is_stop_word};
+use super::homonyms::{AFTER_A_RIVER, HOMONYMS, Homonym, RIVER, list};
+use super::weak::{is_acronym, is_one_of, is_stop_word};
 use super::{Case, Name};
 
 /// One writing of a name. Several names can have the same folded text.
@@ -60,7 +60,7 @@ impl Context {
 pub(super) fn patterns(names: &[Name]) -> Vec<Pattern> {
     let mut homonyms: BTreeMap<String, Vec<&Homonym>> = BTreeMap::new();
     for homonym in HOMONYMS {
-        for name in homonym.names {
+        for name in list(homonym.names) {
             homonyms.entry(fold_str(name)).or_default().push(homonym);
         }
     }
@@ -132,7 +132,7 @@ fn writings(name: &Name) -> Vec<String> {
 fn is_surname_of(name: &str, full: &str) -> bool {
     let given_name = |word: &str| {
         let folded = fold_str(word);
-        let common = is_stop_word(&folded) || CLASS_WORDS.contains(&folded.as_str());
+        let common = is_stop_word(&folded) || is_one_of(CLASS_WORDS, &folded);
         word.starts_with(char::is_uppercase) && !is_acronym(word) && !common
     };
     let surname = |rest: &&str| fold_str(rest) == fold_str(name);
@@ -175,55 +175,10 @@ pub(super) fn is_arabic(c: char) -> bool {
 
 /// Words that say what kind of thing a name names. Many write them small: "Wagner group",
 /// "katiba Macina".
-const CLASS_WORDS: &[&str] = &[
-    "airport",
-    "alliance",
-    "armee",
-    "army",
-    "aeroport",
-    "base",
-    "battalion",
-    "bataillon",
-    "brigade",
-    "brigades",
-    "camp",
-    "city",
-    "coalition",
-    "company",
-    "conseil",
-    "council",
-    "district",
-    "fleuve",
-    "force",
-    "forces",
-    "front",
-    "group",
-    "groupe",
-    "katiba",
-    "katibat",
-    "lac",
-    "lake",
-    "milice",
-    "militia",
-    "mission",
-    "mouvement",
-    "movement",
-    "network",
-    "operation",
-    "parti",
-    "party",
-    "province",
-    "quarter",
-    "quartier",
-    "region",
-    "reseau",
-    "river",
-    "town",
-    "treaty",
-    "union",
-    "village",
-    "ville",
-];
+const CLASS_WORDS: &str = "airport alliance armee army aeroport base battalion bataillon brigade brigades camp city \
+coalition company conseil council district fleuve force forces front group groupe katiba \
+katibat lac lake milice militia mission mouvement movement network operation parti party \
+province quarter quartier region reseau river town treaty union village ville";
 
 /// Which letters must have their case. Offsets are into the trimmed folded text.
 fn case_rules(name: &Name, writing: &str, folded: &Folded, lead: usize) -> Vec<(u16, bool)> {
@@ -259,7 +214,7 @@ fn case_rules(name: &Name, writing: &str, folded: &Folded, lead: usize) -> Vec<(
                     && word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
                 {
                     let first = cased(word, start).into_iter().take(1);
-                    let class = CLASS_WORDS.contains(&fold_str(word).as_str());
+                    let class = is_one_of(CLASS_WORDS, &fold_str(word));
                     if class { of_class_words.extend(first) } else { rules.extend(first) }
                 }
             }
@@ -282,18 +237,18 @@ fn starts_with_article(word: &str) -> bool {
 
 impl Contexts {
     fn of(name: &Name, known: &[&Homonym]) -> Contexts {
-        let all =
-            |own: &[String], built_in: fn(&Homonym) -> &'static [&'static str]| -> Vec<Context> {
-                let rivers = known.iter().any(|homonym| homonym.river).then_some(&RIVER);
-                let built_in = known.iter().copied().chain(rivers).flat_map(built_in);
-                let words = own.iter().map(String::as_str).chain(built_in.copied());
-                words.map(Context::of).filter(|context| !context.words.is_empty()).collect()
-            };
+        let rivers = known.iter().any(|homonym| homonym.river).then_some(&RIVER);
+        let known: Vec<&Homonym> = known.iter().copied().chain(rivers).collect();
+        let all = |own: &[String], built_in: fn(&Homonym) -> &'static str| -> Vec<Context> {
+            let built_in = known.iter().flat_map(|homonym| list(built_in(homonym)));
+            let all = own.iter().map(|words| Context::of(words)).chain(built_in.map(Context::of));
+            all.filter(|context| !context.words.is_empty()).collect()
+        };
         Contexts {
             before: all(&name.not_before, |homonym| homonym.before),
             after: all(&name.not_after, |homonym| homonym.after),
             unless: all(&[], |homonym| homonym.unless),
-            river: known.iter().any(|homonym| homonym.river),
+            river: rivers.is_some(),
         }
     }
 }
@@ -342,7 +297,7 @@ impl Pattern {
                     // The words of the table are short: more of the rest is not looked at.
                     let word: String =
                         rest.chars().take_while(|c| c.is_alphanumeric()).take(16).collect();
-                    word.is_empty() || AFTER_A_RIVER.contains(&word.as_str())
+                    word.is_empty() || is_one_of(AFTER_A_RIVER, &word)
                 }
     }
 }

@@ -43,7 +43,12 @@ pub(super) fn is_acronym(word: &str) -> bool {
 
 /// Whether a folded word is a common one.
 pub(super) fn is_stop_word(folded: &str) -> bool {
-    [EN, FR, AR].iter().any(|words| words.split_whitespace().any(|word| word == folded))
+    [EN, FR, AR].iter().any(|words| is_one_of(words, folded))
+}
+
+/// Whether a word is in a list with spaces between.
+pub(super) fn is_one_of(words: &str, word: &str) -> bool {
+    words.split(' ').any(|one| one == word)
 }
 
 const EN: &str = "a about after again against all also although am an and any are as at be because \

@@ -3,6 +3,7 @@
 //! What comes after can be made from a `Release` only, and a `Release` can be made here only.
 //! The gate works on generic fields and tables, so that a new kind cannot forget it.
 
+mod tally;
 mod words;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ use crate::diagnostics::Diagnostic;
 use crate::documents::{Document, Documents};
 use crate::kinds::Kind;
 use crate::record::Record;
+
+pub use tally::{Tally, tally};
 
 /// When the site is built: a moment, or a whole day in UTC.
 ///
@@ -59,7 +62,7 @@ pub enum Reason {
 
 impl Reason {
     /// "is TLP:AMBER", "is a draft".
-    fn says(self) -> String {
+    pub fn says(self) -> String {
         match self {
             Reason::Marking(tlp) => format!("is {tlp}"),
             Reason::Draft => "is a draft".to_string(),

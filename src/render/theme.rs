@@ -51,7 +51,7 @@ impl Theme {
     /// Loads the theme and the desk's templates. All syntax errors are found, not only the first.
     pub fn load(tree: &SourceTree) -> (Theme, Vec<Diagnostic>) {
         let own: Vec<SourceFile> =
-            tree.templates.iter().filter(|file| name_of(file).is_some()).cloned().collect();
+            tree.templates.iter().filter(|file| differs_from_theme(file)).cloned().collect();
         let mut diagnostics = Vec::new();
         let mut tera = built_in(&mut diagnostics, &own);
         let templates = own.iter().filter_map(|file| Some((name_of(file)?, file.text.as_ref())));
@@ -65,6 +65,10 @@ impl Theme {
             if diagnostics.is_empty() {
                 diagnostics.extend(problems(&all_at_once, &own, None));
             }
+        }
+        // What extends a template that cannot be read cannot be read either: noise beside it.
+        if diagnostics.iter().any(|diagnostic| diagnostic.at.is_some()) {
+            diagnostics.retain(|diagnostic| diagnostic.at.is_some());
         }
         diagnostics.extend(own.iter().filter_map(unknown_template));
         (Theme { tera, own }, diagnostics)
@@ -108,6 +112,13 @@ fn built_in(diagnostics: &mut Vec<Diagnostic>, own: &[SourceFile]) -> Tera {
 fn name_of(file: &SourceFile) -> Option<&str> {
     let name = file.path.strip_prefix("templates/")?;
     (!name.starts_with("strings/")).then_some(name)
+}
+
+/// A copy of the theme's own template changes nothing; this repository is such a desk.
+fn differs_from_theme(file: &SourceFile) -> bool {
+    name_of(file).is_some_and(|name| {
+        theme_files().all(|(known, text)| known != name || text != file.text.as_ref())
+    })
 }
 
 /// A template that no page uses and no other can mean to include is a slip of the name.
