@@ -6,7 +6,8 @@ use url::Url;
 
 use crate::audience::{Audience, Tlp};
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use crate::record::{self, Field, Record, Shape, Spot, field, required};
+use crate::kinds::Kind;
+use crate::record::{self, Field, Record, Reference, Shape, Spot, field, required};
 use crate::sources::SourceFile;
 
 /// The fields of `watchdesk.toml`.
@@ -22,6 +23,11 @@ pub const FIELDS: &[Field] = &[
     field("audience", Shape::Line, "the audience that `build` is for; \"public\" if left out"),
     field("audiences", Shape::Pairs, "each audience and the strictest label it may see"),
     field("markings", Shape::Pairs, "the label of each folder's files that have none themselves"),
+    field(
+        "lead",
+        Shape::Reference(&[Kind::Briefing]),
+        "the briefing that opens the front page; the newest if left out",
+    ),
     field(
         "strict_references",
         Shape::Bool,
@@ -45,6 +51,8 @@ pub struct Site {
     pub audience: String,
     /// Folders and the marking of what is in them.
     pub markings: Vec<(String, Tlp)>,
+    /// The slug of the briefing that opens the front page.
+    pub lead: Option<Spot<Reference>>,
     pub strict_references: bool,
     pub output: String,
 }
@@ -129,6 +137,7 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         audience: or("audience", "public"),
         audiences,
         markings,
+        lead: record.references("lead").first().cloned(),
         strict_references: record.bool("strict_references"),
         output: or("output", "public"),
     };

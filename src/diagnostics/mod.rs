@@ -121,7 +121,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// The candidates near to a mistyped word, the nearest first, at most `most`.
 ///
-/// Near means an edit distance of at most a third of the word, or that one begins with the other.
+/// Near means an edit distance of at most a third of the word, or that both begin alike.
 pub fn nearest_few<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -134,8 +134,10 @@ pub fn nearest_few<'a>(
         .filter_map(|candidate| {
             let lower = candidate.to_lowercase();
             let distance = strsim::damerau_levenshtein(&word, &lower);
-            let begins = word.len() >= 3 && (lower.starts_with(&word) || word.starts_with(&lower));
-            (distance <= limit || begins).then_some((distance, candidate))
+            let shared = word.chars().zip(lower.chars()).take_while(|(a, b)| a == b).count();
+            let shorter = word.chars().count().min(lower.chars().count());
+            let begins_alike = shorter >= 3 && shared * 4 >= shorter * 3;
+            (distance <= limit || begins_alike).then_some((distance, candidate))
         })
         .collect();
     near.sort();

@@ -35,12 +35,12 @@ pub fn check(
             Event::Start(Tag::Image { dest_url, .. }) => {
                 found.extend(image(document, &dest_url, span, site, has));
             }
-            Event::Html(text) | Event::InlineHtml(text) => {
-                // A comment is a note among editors. Of the rest, the first is enough to say.
-                if !html && !text.trim_start().starts_with("<!--") && text.contains('<') {
-                    html = true;
-                    found.push(raw_html(span));
-                }
+            // A comment is a note among editors. Of the rest, the first is enough to say.
+            Event::Html(text) | Event::InlineHtml(text)
+                if !html && !text.trim_start().starts_with("<!--") && text.contains('<') =>
+            {
+                html = true;
+                found.push(raw_html(span));
             }
             _ => {}
         }

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::address;
 use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::kinds::{COMMON, KINDS, Kind, TRANSLATED};
+use crate::kinds::{KINDS, Kind, TRANSLATED};
 use crate::record::{self, Record};
 use crate::site::Site;
 use crate::sources::{SourceFile, SourceTree};
@@ -68,6 +68,9 @@ pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
     inherit_from_originals(&mut list, &mut diagnostics);
     let known = references::Known::new(&list);
     references::resolve(&mut list, &known, &mut diagnostics);
+    if let (Some(config), Some(lead)) = (&tree.config, &site.lead) {
+        diagnostics.extend(references::check(&config.path, lead, &known));
+    }
     let addresses: BTreeSet<String> =
         list.iter().map(|d| address::entry(d.kind, &d.slug, site.prefix(d.language))).collect();
     let has = |address: &str| addresses.contains(address) || tree.statics.contains_key(address);
@@ -89,7 +92,9 @@ fn document(file: &SourceFile, site: &Site) -> (Option<Document>, Vec<Diagnostic
         return (None, vec![no_kind(file)]);
     };
     let name = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-    let (slug, language) = split_language(name, site, file, &mut diagnostics);
+    let Some((slug, language)) = split_language(name, site, file, &mut diagnostics) else {
+        return (None, diagnostics);
+    };
     if !is_slug(slug) {
         diagnostics.push(bad_slug(file, slug));
     }
@@ -102,7 +107,7 @@ fn document(file: &SourceFile, site: &Site) -> (Option<Document>, Vec<Diagnostic
         offset: parts.front.start,
     };
     let front = if language == 0 {
-        record::read(&toml, &[COMMON, kind.about().fields], &mut diagnostics)
+        record::read(&toml, &kind.fields(), &mut diagnostics)
     } else {
         record::read(&toml, &[TRANSLATED], &mut diagnostics)
     };
@@ -130,22 +135,23 @@ fn document(file: &SourceFile, site: &Site) -> (Option<Document>, Vec<Diagnostic
     (Some(document), diagnostics)
 }
 
-/// `bamako.fr` -> `bamako` in French, if French is one of the desk's languages.
+/// `bamako.fr` -> `bamako` in French, if French is one of the desk's languages. A file in a
+/// language that the desk does not have says nothing more.
 fn split_language<'a>(
     name: &'a str,
     site: &Site,
     file: &SourceFile,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (&'a str, usize) {
-    let Some((slug, code)) = name.rsplit_once('.') else { return (name, 0) };
+) -> Option<(&'a str, usize)> {
+    let Some((slug, code)) = name.rsplit_once('.') else { return Some((name, 0)) };
     if let Some(language) = site.languages.iter().position(|language| language == code) {
-        return (slug, language);
+        return Some((slug, language));
     }
     if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) && is_slug(slug) {
         diagnostics.push(unknown_language(file, code, site));
-        return (slug, 0);
+        return None;
     }
-    (name, 0)
+    Some((name, 0))
 }
 
 /// A slug is part of an address that people type and cite: a-z, 0-9 and single hyphens.

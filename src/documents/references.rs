@@ -84,6 +84,11 @@ pub fn resolve(list: &mut [Document], known: &Known, diagnostics: &mut Vec<Diagn
     diagnostics.extend(found.into_iter().flatten());
 }
 
+/// Checks a reference that stands in no document, such as `lead` in `watchdesk.toml`.
+pub fn check(path: &Arc<str>, reference: &Spot<Reference>, known: &Known) -> Option<Diagnostic> {
+    narrow(path, &mut reference.clone(), known)
+}
+
 fn narrow(path: &Arc<str>, reference: &mut Spot<Reference>, known: &Known) -> Option<Diagnostic> {
     let (wanted, slug) = match reference.value.slug.split_once(':') {
         Some((kind, slug)) => match Kind::from_name(kind.trim()) {

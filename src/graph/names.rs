@@ -13,13 +13,21 @@ pub fn collect(entries: &[Entry]) -> (Names, Vec<Diagnostic>) {
         if !NAMED.contains(&entry.kind) {
             continue;
         }
+        let front = &entry.front;
+        let case = match front.text("case") {
+            "any" => Case::Any,
+            "initial" => Case::Initial,
+            "exact" => Case::Exact,
+            _ => Case::Auto,
+        };
+        let words = |field: &str| front.texts(field).iter().map(|w| w.value.clone()).collect();
         let mut add = |text: &str, demonym: bool| {
             names.push(Name {
                 text: text.to_string(),
                 target: id as u32,
-                case: Case::Auto,
-                not_before: Vec::new(),
-                not_after: Vec::new(),
+                case,
+                not_before: words("not_before"),
+                not_after: words("not_after"),
                 demonym,
             });
         };

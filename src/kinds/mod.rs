@@ -73,6 +73,12 @@ impl Kind {
         KINDS.iter().find(|about| about.name == name).map(|about| about.kind)
     }
 
+    /// Every field that a document of this kind may have.
+    pub fn fields(self) -> Vec<&'static [Field]> {
+        let naming = NAMED.contains(&self).then_some(NAMING);
+        [COMMON, self.about().fields].into_iter().chain(naming).collect()
+    }
+
     /// A list of this kind only.
     pub fn alone(self) -> &'static [Kind] {
         const ALONE: [Kind; 8] = [
@@ -103,6 +109,13 @@ pub const COMMON: &[Field] = &[
     field("draft", Shape::Bool, "not to be published yet"),
     field("embargo_until", Shape::Moment, "not to be published before this moment"),
     field("expires", Shape::DayOrMoment, "not to be published after this"),
+];
+
+/// How the names of what is searched for in texts are to be met.
+pub const NAMING: &[Field] = &[
+    field("case", Shape::Word(&["any", "initial", "exact"]), "how exactly capitals must be met"),
+    field("not_before", Shape::Lines, "words after a name that make it another's: \"River\""),
+    field("not_after", Shape::Lines, "words before a name that make it another's: \"Lake\""),
 ];
 
 /// The fields that a translation may have: facts are said once, in the original.

@@ -193,11 +193,6 @@ impl Language {
         self.dates.month(year, month)
     }
 
-    /// "September", standing alone.
-    pub fn month_name(&self, month: i8) -> &str {
-        self.dates.month_name(month)
-    }
-
     /// "2024".
     pub fn year(&self, year: i16) -> String {
         year.to_string()

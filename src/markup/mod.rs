@@ -21,6 +21,7 @@ pub use sentence::sentence_around;
 
 /// Stands for the way to the site's root in links; a character that no text can hold.
 pub const ROOT: char = '\u{1}';
+const ROOT_TEXT: &str = "\u{1}";
 
 /// CommonMark with tables, footnotes, smart punctuation and `[[links]]`.
 pub fn options() -> Options {
@@ -96,6 +97,7 @@ pub fn text(body: &str, around: &Surroundings) -> Text {
         open_note: None,
         table: tables::Table::default(),
         links: Vec::new(),
+        image: None,
         swallow: false,
         opens: false,
         escaped: false,
@@ -181,11 +183,18 @@ struct Writer<'a, 'b> {
     open_note: Option<(usize, Vec<Event<'a>>)>,
     table: tables::Table,
     links: Vec<OpenLink>,
+    image: Option<Image>,
     /// Inside `[[…]]` without words of its own: what the parser gives as words is the target.
     swallow: bool,
     /// A block has begun and nothing stands in it yet: a label here is its marking.
     opens: bool,
     escaped: bool,
+}
+
+/// A picture that has begun: where its file is in the site, and the words that stand for it.
+struct Image {
+    address: Option<String>,
+    alt: String,
 }
 
 /// A link that has begun: how it ends, and what it changed.
@@ -223,6 +232,11 @@ impl<'a> Writer<'a, '_> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(_) if self.swallow => {}
+            Event::Text(text) | Event::Code(text) if self.image.is_some() => {
+                if let Some(image) = &mut self.image {
+                    image.alt.push_str(&text);
+                }
+            }
             Event::Text(text) => match &mut self.html_block {
                 Some(block) => block.push_str(&text),
                 None => self.words(text),
@@ -262,7 +276,7 @@ impl<'a> Writer<'a, '_> {
                 self.unread += 1;
                 self.out.push(Event::Start(tag));
             }
-            Tag::Image { dest_url, title, .. } => self.image(&dest_url, title),
+            Tag::Image { dest_url, .. } => self.begin_image(&dest_url),
             Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } => {
                 self.wiki_link(&dest_url, has_pothole);
             }
@@ -301,10 +315,7 @@ impl<'a> Writer<'a, '_> {
                 self.out.push(Event::End(tag));
                 self.block_ends();
             }
-            TagEnd::Image => {
-                self.unread -= 1;
-                self.out.push(Event::End(tag));
-            }
+            TagEnd::Image => self.end_image(),
             TagEnd::Link => {
                 let link = self.links.pop().unwrap_or_default();
                 self.swallow = false;
@@ -454,20 +465,18 @@ impl<'a> Writer<'a, '_> {
 
     fn link(&mut self, link_type: LinkType, dest: &str, title: &str) {
         self.quiet += 1;
-        let href = match links::target(dest, link_type) {
-            links::Target::External(url) => Some((url, " rel=\"noopener noreferrer\"")),
-            links::Target::Mail(address) => Some((address, "")),
-            links::Target::Fragment(id) => Some((id, "")),
-            links::Target::Site(path) => {
-                (self.around.site_link)(&path).map(|address| (format!("{ROOT}{address}"), ""))
-            }
-            links::Target::Unsafe => None,
+        let (root, href, rel) = match links::target(dest, link_type) {
+            links::Target::External(url) => ("", Some(url), " rel=\"noopener noreferrer\""),
+            links::Target::Mail(address) => ("", Some(address), ""),
+            links::Target::Fragment(id) => ("", Some(id), ""),
+            links::Target::Site(path) => (ROOT_TEXT, (self.around.site_link)(&path), ""),
+            links::Target::Unsafe => ("", None, ""),
         };
-        let Some((href, rel)) = href else {
+        let Some(href) = href else {
             self.links.push(OpenLink::default());
             return;
         };
-        let mut open = String::from("<a href=\"");
+        let mut open = format!("<a href=\"{root}");
         let _ = escape_href(&mut open, &href);
         let _ = write!(open, "\"{rel}");
         if !title.is_empty() {
@@ -480,18 +489,31 @@ impl<'a> Writer<'a, '_> {
         self.links.push(OpenLink { close: "</a>", ..OpenLink::default() });
     }
 
-    fn image(&mut self, dest: &str, title: CowStr<'a>) {
+    /// A picture of the site; one from elsewhere is never loaded, and its words stand for it.
+    fn end_image(&mut self) {
+        self.unread -= 1;
+        let Some(image) = self.image.take() else { return };
+        let mut html = String::new();
+        match image.address {
+            Some(address) => {
+                let _ = write!(html, "<img src=\"{ROOT}");
+                let _ = escape_href(&mut html, &address);
+                html.push_str("\" alt=\"");
+                escape(&image.alt, &mut html);
+                html.push_str("\" loading=\"lazy\">");
+            }
+            None => escape(&image.alt, &mut html),
+        }
+        self.html(html);
+    }
+
+    fn begin_image(&mut self, dest: &str) {
         self.unread += 1;
-        let href = match links::target(dest, LinkType::Inline) {
+        let address = match links::target(dest, LinkType::Inline) {
             links::Target::Site(path) => (self.around.site_link)(&path),
             _ => None,
         };
-        let dest_url = match href {
-            Some(address) => CowStr::from(format!("{ROOT}{address}")),
-            None => CowStr::Borrowed(""),
-        };
-        let link_type = LinkType::Inline;
-        self.out.push(Event::Start(Tag::Image { link_type, dest_url, title, id: "".into() }));
+        self.image = Some(Image { address, alt: String::new() });
     }
 
     fn note(&mut self, name: &str) -> usize {

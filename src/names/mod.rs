@@ -21,7 +21,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use edges::Tokens;
 pub use fold::{Folded, fold, fold_str};
 use pattern::Pattern;
-pub use weak::{Weak, weakness};
+pub use weak::weakness;
 
 /// How exactly a name's capitals must be met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

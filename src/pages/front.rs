@@ -11,8 +11,13 @@ const LATEST: usize = 8;
 pub fn front(scope: &Scope) -> Front {
     let graph = scope.graph;
     let here = |id: &&u32| graph.entry(**id).has(scope.language);
-    let mut briefings = graph.by_date(Kind::Briefing).iter().filter(here);
-    let lead = briefings.next().map(|id| scope.card(*id));
+    let all: Vec<&u32> = graph.by_date(Kind::Briefing).iter().filter(here).collect();
+    // The desk may choose its lead; one that this audience does not see is as if not chosen.
+    let chosen =
+        scope.site.lead.as_ref().and_then(|lead| graph.find(Kind::Briefing, &lead.value.slug));
+    let lead = chosen.filter(|id| all.contains(&id)).or(all.first().map(|id| **id));
+    let briefings = all.into_iter().filter(|id| Some(**id) != lead);
+    let lead = lead.map(|id| scope.card(id));
     let incidents = graph.by_date(Kind::Incident).iter().filter(here);
 
     let mut countries: Vec<u32> = graph.of_kind(Kind::Country).filter(|id| here(&id)).collect();

@@ -1,5 +1,7 @@
 //! The plan -> the [`Output`]: each page's view through its template to bytes, in parallel.
 
+pub mod headers;
+mod resources;
 mod theme;
 
 use std::collections::BTreeMap;
@@ -53,6 +55,9 @@ pub fn render(
     for (path, bytes) in theme.statics() {
         output.insert(path, bytes.to_vec());
     }
+    for (path, text) in headers::files(&site.base_path) {
+        output.insert(path, text.into_bytes());
+    }
     for (path, bytes) in &tree.statics {
         output.insert(path.clone(), bytes.clone());
     }
@@ -63,7 +68,9 @@ pub fn render(
             Err(diagnostic) => problems.push(diagnostic),
         }
     }
-    (output, once_each(problems))
+    let mut problems = once_each(problems);
+    problems.extend(resources::check(&output));
+    (output, problems)
 }
 
 fn page_bytes(
