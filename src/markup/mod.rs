@@ -287,7 +287,7 @@ impl<'a> Writer<'a, '_> {
             }
             Tag::Table(alignments) => {
                 self.table.begin(&alignments);
-                self.html("<div class=\"scroll\">");
+                self.html("<div class=\"scroll\" tabindex=\"0\">");
                 self.out.push(Event::Start(Tag::Table(vec![])));
             }
             Tag::TableHead => {
