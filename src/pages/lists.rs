@@ -86,7 +86,11 @@ fn groups(scope: &Scope, ids: &[u32], heading: &dyn Fn(u32) -> String) -> Vec<Ca
     let mut groups: Vec<CardGroup> = Vec::new();
     for &id in ids {
         let heading = heading(id);
-        let card = scope.card(id);
+        let mut card = scope.card(id);
+        // The heading says it already.
+        if card.label == heading {
+            card.label.clear();
+        }
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.cards.push(card),
             _ => groups.push(CardGroup { heading, cards: vec![card] }),
