@@ -32,6 +32,8 @@ mod markup;
 mod names;
 mod pages;
 mod record;
+#[cfg(test)]
+mod reference;
 mod render;
 mod site;
 

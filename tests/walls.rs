@@ -24,7 +24,7 @@ fn texts(module: &str) -> Vec<(String, String)> {
         .into_iter()
         .filter_map(Result::ok)
         .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))
-        .filter(|entry| entry.file_name() != "tests.rs")
+        .filter(|entry| entry.file_name() != "tests.rs" && entry.file_name() != "reference.rs")
         .map(|entry| {
             let text = fs::read_to_string(entry.path()).expect("a source file");
             let text = text.split("#[cfg(test)]").next().unwrap_or_default().to_string();
