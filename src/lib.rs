@@ -8,6 +8,7 @@
 //!    | graph       entries, relations, names found in text       -> Graph
 //!    | pages       which pages there are, and every address      -> Plan
 //!    | render      each page: a small view, a template, bytes    -> Output
+//!    | leaks       search the bytes for what was withheld
 //!    | output      write what differs, delete what is no more
 //! ```
 //!
@@ -28,6 +29,7 @@ mod address;
 mod documents;
 mod graph;
 mod language;
+mod leaks;
 mod markup;
 mod names;
 mod pages;
@@ -35,9 +37,10 @@ mod record;
 #[cfg(test)]
 mod reference;
 mod render;
+mod scan;
 mod site;
 
-use audience::Audience;
+use audience::{Audience, Tlp};
 use diagnostics::{Code, Diagnostic};
 use documents::Documents;
 use language::Language;
@@ -136,6 +139,9 @@ impl Desk {
             let made = || step(Step::Page);
             output =
                 keep(render::render(&plan, &graph, site, words, theme, tree, &made), &mut found);
+            let confidential = release::confidential(documents, &terms);
+            let open = leaks::Open { release: &release, site, words, theme };
+            found.extend(leaks::check(&output, &confidential, &open));
         }
         diagnostics::sort(&mut found);
         let failed = found.iter().any(Diagnostic::is_error);
@@ -161,6 +167,25 @@ impl Desk {
     /// How much there is of each marking, and what each audience is not shown.
     pub fn tally(&self, as_of: AsOf) -> Tally {
         release::tally(&self.documents, &self.site.audiences, as_of)
+    }
+
+    /// The same problems for a place that others may read, such as the log of a machine: of a file
+    /// that is not wholly open to the audience, only the place and the kind of the problem.
+    pub fn redacted(&self, problems: Vec<Diagnostic>, audience: &str) -> Vec<Diagnostic> {
+        let ceiling = self.site.audiences.iter().find(|a| a.name == audience).map(|a| a.ceiling);
+        let ceiling = ceiling.unwrap_or(Tlp::Clear);
+        let closed = |file: &str| {
+            let document = self.documents.list.iter().find(|d| d.path.as_ref() == file);
+            match document {
+                Some(document) => release::has_above(document, ceiling),
+                // A file that could not be read as a document is as closed as its folder.
+                None => {
+                    let folder = self.site.folder_marking(file);
+                    file.starts_with("content/") && folder.is_none_or(|marking| marking > ceiling)
+                }
+            }
+        };
+        problems.into_iter().map(|problem| problem.redacted(&closed)).collect()
     }
 
     pub fn texts(&self) -> &SourceTree {

@@ -29,6 +29,11 @@ pub const FIELDS: &[Field] = &[
         "the briefing that opens the front page; the newest if left out",
     ),
     field(
+        "reviewed",
+        Shape::Lines,
+        "words of withheld content that may be published: a person has looked at each",
+    ),
+    field(
         "strict_references",
         Shape::Bool,
         "published words that name what is withheld are an error",
@@ -54,6 +59,8 @@ pub struct Site {
     /// The slug of the briefing that opens the front page.
     pub lead: Option<Spot<Reference>>,
     pub strict_references: bool,
+    /// Texts that the search for leaks lets pass.
+    pub reviewed: Vec<String>,
     pub output: String,
 }
 
@@ -138,6 +145,7 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         audiences,
         markings,
         lead: record.references("lead").first().cloned(),
+        reviewed: record.texts("reviewed").iter().map(|text| text.value.clone()).collect(),
         strict_references: record.bool("strict_references"),
         output: or("output", "public"),
     };

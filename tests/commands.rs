@@ -168,6 +168,44 @@ fn the_same_problems_come_as_json_and_as_annotations() {
 }
 
 #[test]
+fn a_log_never_quotes_a_file_that_is_not_for_all() {
+    let folder = desk();
+    let desk = folder.path().join("desk");
+    let secret = "+++\ntitle = \"Zebrafinch\"\ntlp = \"amber\"\ntype = \"zebrafinch\"\n+++\n";
+    fs::write(desk.join("content/groups/closed.md"), secret).expect("written");
+    fs::write(
+        desk.join("content/groups/open.md"),
+        "+++\ntitle = \"Open\"\ntype = \"quokka\"\n+++\n",
+    )
+    .expect("written");
+    for format in ["terminal", "json", "github"] {
+        let asked =
+            watchdesk().args(["check", "--format", format, "--desk"]).arg(&desk).assert().code(1);
+        let output = asked.get_output();
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert!(!said.to_lowercase().contains("zebrafinch"), "{format}: {said}");
+        assert!(said.contains("closed.md") && said.contains("quokka"), "{format}: {said}");
+    }
+}
+
+#[test]
+fn each_audience_has_a_folder_of_its_own() {
+    let folder = desk();
+    let desk = folder.path().join("desk");
+    let closed = "+++\ntitle = \"Closed Group\"\ntlp = \"amber\"\n+++\n";
+    fs::write(desk.join("content/groups/closed.md"), closed).expect("written");
+    watchdesk().args(["build", "--all-audiences", "--desk"]).arg(&desk).assert().success();
+    assert!(!desk.join("public/groups/closed").exists());
+    assert!(desk.join("public-partners/groups/closed/index.html").is_file());
+    let sums = fs::read_to_string(desk.join("public-partners/SHA256SUMS")).expect("a manifest");
+    assert!(sums.contains("  groups/closed/index.html\n"));
+    let checked = watchdesk().args(["check", "--desk"]).arg(&desk).assert().success();
+    let matrix = text(&checked.get_output().stdout);
+    assert!(matrix.contains("public: 1 of the documents are withheld"), "{matrix}");
+    assert!(!matrix.contains("closed.md"), "{matrix}");
+}
+
+#[test]
 fn every_code_explains_itself_and_an_unknown_one_is_a_misuse() {
     for code in watchdesk::diagnostics::Code::ALL {
         assert!(code.explanation().len() > 80, "{} says too little", code.name());

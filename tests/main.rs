@@ -4,3 +4,4 @@ mod cases;
 mod commands;
 mod example;
 mod walls;
+mod withholding;

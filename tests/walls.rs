@@ -13,6 +13,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("documents", &["release", "graph", "pages", "render", "output"]),
     ("output", &["sources", "documents", "release", "graph", "pages", "render"]),
     ("render", &["documents", "release"]),
+    ("scan", &["sources", "documents", "release", "graph", "pages", "render"]),
 ];
 
 /// Only these touch the file system.

@@ -1,5 +1,6 @@
 //! `watchdesk build` and `watchdesk check`.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -55,6 +56,7 @@ fn build_for(
         }
     }
     progress.clear();
+    let problems = for_this_reader(&desk.0, problems, &built.stamp.audience);
     tell(&problems, desk.0.texts(), args.desk.format);
     match written {
         Some(written) => {
@@ -81,6 +83,8 @@ pub fn check(args: &DeskArgs) -> ExitCode {
     };
     let mut problems = Vec::new();
     let mut pages = 0;
+    // What may be quoted in a log is decided for the audience that sees least.
+    let least = desk.0.audiences().0.iter().min_by_key(|a| a.ceiling).map(|a| a.name.clone());
     for name in names {
         let built = compile(&desk, Some(name), args, &progress);
         pages = pages.max(built.pages);
@@ -88,6 +92,7 @@ pub fn check(args: &DeskArgs) -> ExitCode {
     }
     diagnostics::sort(&mut problems);
     progress.clear();
+    let problems = for_this_reader(&desk.0, problems, &least.unwrap_or_default());
     tell(&problems, desk.0.texts(), args.format);
     if args.format == FormatArg::Terminal {
         matrix::print(&desk.0.tally(request(args, None).as_of));
@@ -111,6 +116,12 @@ fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<Diagnostic>>
             Err(problems)
         }
     }
+}
+
+/// On a terminal sits an editor; elsewhere others may read along.
+fn for_this_reader(desk: &Desk, problems: Vec<Diagnostic>, audience: &str) -> Vec<Diagnostic> {
+    let terminal = std::io::stderr().is_terminal();
+    if terminal { problems } else { desk.redacted(problems, audience) }
 }
 
 fn no_desk(problems: &[Diagnostic], args: &DeskArgs) -> ExitCode {

@@ -98,6 +98,21 @@ impl Diagnostic {
         self
     }
 
+    /// Without anything that a file might have said, if one of its files is `closed`.
+    pub fn redacted(self, closed: &dyn Fn(&str) -> bool) -> Diagnostic {
+        let mut files = self.at.iter().chain(&self.also).map(|(span, _)| span.file.as_ref());
+        if !files.any(closed) {
+            return self;
+        }
+        let message = format!("{} in a file with parts that are not for all", self.code.name());
+        let mut redacted = Diagnostic::new(self.code, message);
+        redacted.severity = self.severity;
+        let place = |(span, _): (Span, String)| (Span { end: span.start, ..span }, String::new());
+        redacted.at = self.at.map(place);
+        redacted.help = Some("run the same command on a terminal to see it".to_string());
+        redacted
+    }
+
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

@@ -99,8 +99,10 @@ fn place<'a>(
 ) -> Vec<Element<'a>> {
     let text = texts.text(&span.file);
     let is_file = span.start == 0 && span.end == 0;
+    // A redacted problem has a place without width and without words.
+    let is_place = !is_file && (span.end > span.start || !label.is_empty());
     if let Some(excerpt) =
-        text.filter(|_| quote && !is_file).and_then(|text| Excerpt::of(text, span))
+        text.filter(|_| quote && is_place).and_then(|text| Excerpt::of(text, span))
     {
         let label = (!label.is_empty()).then(|| printable(label));
         let annotation = kind.span(excerpt.range).label(label);

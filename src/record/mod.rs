@@ -194,6 +194,22 @@ impl Record {
         }
     }
 
+    /// Every number in this table and the tables inside it, as it was written.
+    pub fn numbers(&self) -> Vec<String> {
+        let mut numbers = Vec::new();
+        for value in self.values.values() {
+            match value {
+                Value::Number(number) => numbers.push(number.value.to_string()),
+                Value::Point(point) => numbers.extend(point.value.map(|d| d.to_string())),
+                Value::Records(records) => {
+                    records.iter().for_each(|record| numbers.extend(record.numbers()));
+                }
+                _ => {}
+            }
+        }
+        numbers
+    }
+
     /// Every text in this table and the tables inside it.
     pub fn each_text<'a>(&'a self, seen: &mut dyn FnMut(&'a Spot<String>)) {
         for value in self.values.values() {

@@ -3,6 +3,7 @@
 //! What comes after can be made from a `Release` only, and a `Release` can be made here only.
 //! The gate works on generic fields and tables, so that a new kind cannot forget it.
 
+mod confidential;
 mod tally;
 mod words;
 
@@ -20,6 +21,7 @@ use crate::documents::{Document, Documents};
 use crate::kinds::Kind;
 use crate::record::Record;
 
+pub use confidential::{Confidential, Secret, confidential};
 pub use tally::{Tally, tally};
 
 /// When the site is built: a moment, or a whole day in UTC.
@@ -165,6 +167,15 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
 
 /// The originals that are withheld, and why.
 type Withheld<'a> = BTreeMap<(Kind, &'a str), Reason>;
+
+/// Whether any part of a document is above a ceiling.
+pub fn has_above(document: &Document, ceiling: Tlp) -> bool {
+    let mut above = document.marking > ceiling;
+    document.front.each_record(&mut |record| {
+        above |= record.marking.as_ref().is_some_and(|marking| marking.value > ceiling);
+    });
+    above || document.passages.list.iter().any(|passage| passage.marking > ceiling)
+}
 
 fn why_withheld(document: &Document, terms: &Terms) -> Option<Reason> {
     let front = &document.front;

@@ -74,6 +74,12 @@ impl Theme {
         (Theme { tera, own }, diagnostics)
     }
 
+    /// The texts of all templates, the theme's and the desk's.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let own = self.own.iter().map(|file| file.text.as_ref());
+        theme_files().map(|(_, text)| text).chain(own)
+    }
+
     /// Renders one page. `address` is named if the template has a fault.
     pub fn render(
         &self,

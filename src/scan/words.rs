@@ -30,42 +30,49 @@ pub struct Word {
     pub length: u32,
 }
 
+const GAP: Word = Word { hash: 0, at: 0, length: 0 };
+
 /// The words of a file, apart by where they stand.
 #[derive(Debug, Default)]
 pub struct Words {
-    /// What is read: a sentence is whole here, even if tags interrupt it.
-    pub text: Vec<Word>,
-    /// What stands beside the text: attributes, notes' numbers, words put together across tags.
-    pub values: Vec<Word>,
-    /// Class names, coordinates of drawings, style sheets, scripts.
-    pub code: Vec<Word>,
+    streams: [Vec<Word>; 3],
 }
 
 impl Words {
+    /// The words of one kind of place, in their order.
+    pub fn of(&self, stream: Stream) -> &[Word] {
+        &self.streams[stream as usize]
+    }
+
     /// The words of `bytes`, in place of those that were here before.
     pub fn read(&mut self, bytes: &[u8], format: Format) {
-        self.text.clear();
-        self.values.clear();
-        self.code.clear();
+        self.streams.iter_mut().for_each(Vec::clear);
         let stream = if format == Format::Code { Stream::Code } else { Stream::Text };
         let mut reader = Reader {
             bytes,
             at: 0,
             format,
             stream,
+            depth: 0,
             words: self,
+            seam: usize::MAX,
             joined: usize::MAX,
-            last: Word { hash: 0, at: 0, length: 0 },
+            last: GAP,
             spelled: Vec::new(),
+            together: Vec::new(),
         };
-        reader.read();
+        reader.read(bytes.len());
     }
 }
 
+/// Where in a file a word stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stream {
+pub enum Stream {
+    /// What is read: a sentence is whole here, even if tags interrupt it.
     Text,
+    /// What stands beside the text: attributes, notes' numbers, words put together across tags.
     Values,
+    /// Class names, coordinates of drawings, style sheets, scripts.
     Code,
 }
 
@@ -74,18 +81,25 @@ struct Reader<'a> {
     at: usize,
     format: Format,
     stream: Stream,
+    /// How many values are around this place.
+    depth: usize,
     words: &'a mut Words,
-    /// A word that begins here goes on with the last one: only a tag such as `<mark>` is between.
+    /// Up to here only tags such as `<mark>` stand behind the last word.
+    seam: usize,
+    /// Up to here `together` is read.
     joined: usize,
     last: Word,
     /// The folded letters of a word that is not plain ASCII.
     spelled: Vec<u8>,
+    /// The folded letters of a word that tags divide, so far.
+    together: Vec<u8>,
 }
 
-impl Reader<'_> {
-    fn read(&mut self) {
+impl<'a> Reader<'a> {
+    fn read(&mut self, end: usize) {
         let classes = classes(self.format);
-        while let Some(&byte) = self.bytes.get(self.at) {
+        while self.at < end {
+            let byte = self.bytes[self.at];
             match classes[byte as usize] {
                 Class::Word => self.word(),
                 Class::Gap => self.at += 1,
@@ -94,25 +108,28 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads `range` as `format`, into `stream`; afterwards the reader stands at its end.
+    /// Reads up to `end` as `format`, into `stream`. What stands at the end is no letter.
     fn read_inside(&mut self, end: usize, format: Format, stream: Stream) {
-        let outside = (self.bytes, self.format, self.stream);
-        (self.bytes, self.format, self.stream) = (&self.bytes[..end], format, stream);
-        self.read();
+        let outside = (self.format, self.stream);
+        (self.format, self.stream) = (format, stream);
+        self.depth += 1;
+        self.read(end);
+        self.depth -= 1;
         self.gap();
-        (self.bytes, self.format, self.stream) = outside;
+        (self.format, self.stream) = outside;
         self.at = end;
     }
 
     fn special(&mut self, byte: u8) {
         match (self.format, byte) {
+            (Format::Html | Format::Xml, b'<') => self.tag(1),
             (Format::Json, b'"') => {
                 self.gap();
                 self.at += 1;
             }
             (Format::Markdown, b'\n' | b'|' | b'[' | b']') => self.markdown(byte),
             _ => {
-                let (c, length) = self.peek();
+                let (c, length) = self.peek(self.at);
                 match letter(c) {
                     Letter::Word(_) => self.word(),
                     _ if c == '<' && self.has_tags(length) => self.tag(length),
@@ -127,7 +144,8 @@ impl Reader<'_> {
     fn has_tags(&self, length: usize) -> bool {
         match self.format {
             Format::Html => length == 1,
-            Format::Xml | Format::Json => true,
+            // A value may hold tags that have values: nobody nests them deep but an attacker.
+            Format::Xml | Format::Json => self.depth < 4,
             Format::Code | Format::Plain | Format::Markdown => false,
         }
     }
@@ -135,22 +153,23 @@ impl Reader<'_> {
     /// Keeps addresses of links out of the sentence, and blocks and cells apart.
     fn markdown(&mut self, byte: u8) {
         let rest = &self.bytes[self.at + 1..];
-        let address = match byte {
-            b']' if rest.first() == Some(&b'(') => find(rest, b")"),
-            b'[' if rest.first() == Some(&b'[') => {
-                // `[[jnim|the group]]`: what is read stands behind the bar.
-                let end = find(rest, b"]]").unwrap_or(0);
-                find(&rest[..end], b"|")
-            }
+        let line = || {
+            // No address is longer; a bound keeps the work linear.
+            let near = &rest[..rest.len().min(2000)];
+            near.split(|byte| *byte == b'\n').next().unwrap_or_default()
+        };
+        let address = match (byte, rest.first()) {
+            (b']', Some(b'(')) => find(line(), b")"),
+            // `[[jnim|the group]]`: what is read stands behind the bar.
+            (b'[', Some(b'[')) => find(line(), b"]]").and_then(|end| find(&rest[..end], b"|")),
             _ => None,
         };
-        if let Some(end) = address.filter(|end| !rest[..*end].contains(&b'\n')) {
+        if let Some(end) = address {
             self.read_inside(self.at + 1 + end, Format::Plain, Stream::Values);
             return;
         }
-        let ends_block = byte == b'|' || byte == b'\n' && rest.trim_ascii_start().len() < rest.len()
-            && rest.iter().take_while(|b| b.is_ascii_whitespace()).any(|b| *b == b'\n');
-        if ends_block {
+        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'>');
+        if byte == b'|' || byte == b'\n' && rest.iter().find(|b| !is_blank(b)) == Some(&b'\n') {
             self.gap();
         }
         self.at += 1;
@@ -160,174 +179,149 @@ impl Reader<'_> {
     fn gap(&mut self) {
         let stream = self.stream();
         if stream.last().is_some_and(|last| last.hash != 0) {
-            stream.push(Word { hash: 0, at: 0, length: 0 });
+            stream.push(GAP);
         }
-        self.joined = usize::MAX;
     }
 
     fn stream(&mut self) -> &mut Vec<Word> {
-        match self.stream {
-            Stream::Text => &mut self.words.text,
-            Stream::Values => &mut self.words.values,
-            Stream::Code => &mut self.words.code,
-        }
+        &mut self.words.streams[self.stream as usize]
     }
 
     /// Reads the word that begins here.
-    #[inline]
+    #[inline(always)]
     fn word(&mut self) {
         let start = self.at;
-        let mut end = start;
-        while self.bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
-            end += 1;
-        }
+        let (mut hash, end) = plain_word(self.bytes, start);
         self.at = end;
-        let hash = match self.bytes.get(end) {
-            Some(b'.' | b',') if !self.bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric) => {
-                hash_ascii(self.bytes, start, end)
-            }
-            Some(b'\'' | b'`' | b'&' | b'\\' | b'%' | b'.' | b',' | 0x80..) => {
-                self.spell(start);
-                if self.spelled.is_empty() {
-                    return;
-                }
-                hash(&self.spelled)
-            }
-            _ => hash_ascii(self.bytes, start, end),
-        };
-        let word = Word { hash, at: start as u32, length: (self.at - start) as u32 };
-        if start == self.joined {
-            self.join(word);
+        if self.bytes.get(end).is_some_and(|byte| MAY_GO_ON[*byte as usize]) && self.goes_on(end) {
+            self.spell(start);
+            hash = hash_of(&self.spelled);
         }
-        self.joined = usize::MAX;
+        let word = Word { hash, at: start as u32, length: (self.at - start) as u32 };
         self.last = word;
         self.stream().push(word);
-        if self.bytes.get(self.at) == Some(&b',') && word.hash == hash(b"base64") {
-            self.skip_base64();
+    }
+
+    /// Whether a word may go on behind its ASCII letters.
+    #[cold]
+    fn goes_on(&mut self, end: usize) -> bool {
+        let byte = |at: usize| self.bytes.get(at).copied().unwrap_or(b' ');
+        match byte(end) {
+            b',' if self.bytes[..end].ends_with(b"base64") => {
+                self.skip_base64();
+                false
+            }
+            b'.' | b',' if byte(end + 1).is_ascii_digit() => byte(end - 1).is_ascii_digit(),
+            b'.' => self.is_initial(end),
+            b',' => false,
+            _ => true,
         }
     }
 
-    /// A tag inside of a word hides neither the word nor its parts, as nobody can tell whether
-    /// `<b>Silent</b><i>Heron</i>` is one.
-    fn join(&mut self, word: Word) {
-        let (first, end) = (self.last.at, word.at + word.length);
-        let mut letters = Vec::new();
-        for part in [self.last, word] {
-            let bytes = &self.bytes[part.at as usize..(part.at + part.length) as usize];
-            let mut reader = Words::default();
-            let mut part = Reader {
-                bytes,
-                at: 0,
-                format: self.format,
-                stream: self.stream,
-                words: &mut reader,
-                joined: usize::MAX,
-                last: word,
-                spelled: Vec::new(),
-            };
-            part.spell(0);
-            letters.append(&mut part.spelled);
+    /// Reads the word here that goes on with `last` across a tag. Neither the word nor its parts
+    /// are hidden by the tag, as nobody can tell whether `<b>Silent</b><i>Heron</i>` is one.
+    fn join(&mut self, last: Word) {
+        // No word is longer; a bound keeps the work linear.
+        if self.joined != (last.at + last.length) as usize || self.together.len() > 200 {
+            self.together.clear();
+            self.spell(last.at as usize);
+            self.together.extend_from_slice(&self.spelled);
         }
-        let joined = Word { hash: hash(&letters), at: first, length: end - first };
-        self.words.values.extend([joined, Word { hash: 0, at: 0, length: 0 }]);
+        self.spell(self.seam);
+        self.together.extend_from_slice(&self.spelled);
+        let joined = Word { hash: hash_of(&self.together), ..last };
+        self.words.streams[Stream::Values as usize].extend([joined, GAP]);
+        self.joined = self.at;
+        self.at = self.seam;
+        self.word();
     }
 
-    /// Folds the word that begins at `start` and stands after it.
+    /// Folds the word that begins at `start`; afterwards the reader stands behind it.
     fn spell(&mut self, start: usize) {
         self.spelled.clear();
-        self.at = start;
-        let mut end = start;
-        while self.at < self.bytes.len() {
-            let (c, length) = self.peek();
-            let next = self.at + length;
+        let (mut at, mut end, mut grouped) = (start, start + 1, false);
+        while at < self.bytes.len() {
+            let (c, length) = self.peek(at);
             match letter(c) {
                 Letter::Word(letters) => {
                     self.spelled.extend_from_slice(letters.as_bytes());
-                    end = next;
+                    end = at + length;
                 }
                 Letter::Ignored => {}
-                Letter::Apostrophe if self.apostrophe_joins(c, next) => {}
-                Letter::Gap if c == '.' && self.dot_joins() => {
-                    if self.spelled[0].is_ascii_digit() {
-                        self.spelled.push(b'.');
-                    }
+                Letter::Apostrophe if self.apostrophe_joins(c, at + length) => {}
+                Letter::Gap if c == '.' && self.is_number() && self.digits(at + 1) > 0 => {
+                    self.spelled.push(b'.');
                 }
-                Letter::Gap if matches!(c, ',' | '\u{a0}' | '\u{202f}' | '\u{2009}') && self.groups(next) => {}
+                Letter::Gap if c == '.' && self.is_initial(at) => {}
+                // "12,345" and "12 345" are 12345: three digits follow, one to three begin.
+                Letter::Gap
+                    if matches!(c, ',' | '\u{a0}' | '\u{202f}' | '\u{2009}')
+                        && (grouped || self.spelled.len() <= 3)
+                        && self.digits(at + length) == 3
+                        && self.spelled.iter().all(u8::is_ascii_digit) =>
+                {
+                    grouped = true;
+                }
                 _ => break,
             }
-            self.at = next;
+            at += length;
         }
-        self.at = end.max(start + 1);
+        self.at = end;
     }
 
     /// "Jama'at" is one word; "l’AES", "JNIM’s" and quoted strings of a script are two.
-    fn apostrophe_joins(&mut self, c: char, next: usize) -> bool {
+    fn apostrophe_joins(&self, c: char, next: usize) -> bool {
         if self.format == Format::Code && c.is_ascii() {
             return false;
         }
-        let here = std::mem::replace(&mut self.at, next);
-        let first = self.first_letter();
-        if first == Some(b's') {
-            self.at += 1;
-            let possessive = self.first_letter().is_none();
-            self.at = here;
-            return !possessive;
-        }
-        self.at = here;
-        let elided = matches!(&self.spelled[..], [b'l' | b'd' | b'j' | b'm' | b'n' | b's' | b't' | b'c'])
-            || self.spelled.ends_with(b"qu");
-        match first {
-            Some(b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h') => !elided,
+        let elided = self.spelled.ends_with(b"qu")
+            || matches!(self.spelled[..], [b'l' | b'd' | b'j' | b'm' | b'n' | b's' | b't' | b'c']);
+        match self.letter_at(next) {
+            Some((b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h', _)) => !elided,
+            Some((b's', length)) => self.letter_at(next + length).is_some(),
             Some(_) => true,
             None => false,
         }
     }
 
-    /// The first byte of the folded letter that stands here.
-    fn first_letter(&self) -> Option<u8> {
-        if self.at >= self.bytes.len() {
+    /// The first byte of the folded letter that stands at a place, and the letter's length there.
+    fn letter_at(&self, at: usize) -> Option<(u8, usize)> {
+        if at >= self.bytes.len() {
             return None;
         }
-        match letter(self.peek().0) {
-            Letter::Word(letters) => letters.as_bytes().first().copied(),
+        let (c, length) = self.peek(at);
+        match letter(c) {
+            Letter::Word(letters) => letters.bytes().next().map(|first| (first, length)),
             _ => None,
         }
     }
 
-    /// Whether the dot here is inside of "12.3456" or of "J.N.I.M".
-    fn dot_joins(&self) -> bool {
-        let byte = |at: usize| self.bytes.get(at).copied().unwrap_or(b' ');
-        let next = byte(self.at + 1);
-        if next.is_ascii_digit() {
-            return self.spelled.iter().all(|b| b.is_ascii_digit() || *b == b'.')
-                && !self.spelled.is_empty();
-        }
-        let before = self.at.checked_sub(2).map_or(b' ', byte);
-        next.is_ascii_uppercase()
-            && self.at > 0
-            && byte(self.at - 1).is_ascii_uppercase()
-            && !before.is_ascii_alphanumeric()
-            && !byte(self.at + 2).is_ascii_alphanumeric()
+    /// Whether the word so far is a number, perhaps with a decimal point.
+    fn is_number(&self) -> bool {
+        self.spelled.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
     }
 
-    /// Whether a mark between digits only groups them: "12,345" and "12 345" are 12345. Three
-    /// digits must follow it, and one to three begin the number.
-    fn groups(&self, next: usize) -> bool {
-        let digits = self.bytes[next..].iter().take(4).take_while(|b| b.is_ascii_digit()).count();
-        let first = !self.bytes[self.last_start()..self.at].iter().any(|b| !b.is_ascii_digit())
-            && self.spelled.len() > 3;
-        digits == 3 && !first && self.spelled.iter().all(u8::is_ascii_digit)
+    /// How many digits stand at a place, at most four.
+    fn digits(&self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        rest.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count()
     }
 
-    /// Where the digits in front of this place begin.
-    fn last_start(&self) -> usize {
-        let before = self.bytes[..self.at].iter().rev().take_while(|b| b.is_ascii_digit()).count();
-        self.at - before
+    /// Whether a dot stands between two single capitals, as in "J.N.I.M".
+    fn is_initial(&self, dot: usize) -> bool {
+        let is = |at: usize, test: fn(&u8) -> bool| self.bytes.get(at).is_some_and(test);
+        dot > 0
+            && is(dot - 1, u8::is_ascii_uppercase)
+            && is(dot + 1, u8::is_ascii_uppercase)
+            && !(dot > 1 && is(dot - 2, u8::is_ascii_alphanumeric))
+            && !is(dot + 2, u8::is_ascii_alphanumeric)
     }
 
     fn skip_base64(&mut self) {
         self.at += 1;
-        while let Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'=' | b'%') = self.bytes.get(self.at) {
+        while let Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'=' | b'%') =
+            self.bytes.get(self.at)
+        {
             self.at += 1;
         }
     }
@@ -335,20 +329,21 @@ impl Reader<'_> {
     /// Reads past a tag whose `<` has so many bytes. Its values are read apart from the text.
     fn tag(&mut self, length: usize) {
         let (start, last) = (self.at, self.last);
-        let joins = self.joined == start || (last.at + last.length) as usize == start && last.hash != 0;
+        let inside_word = start == self.seam || start == (last.at + last.length) as usize;
         self.at += length;
-        if self.bytes[self.at..].starts_with(b"!") {
-            // A comment is text for whoever looks at the source.
+        let name_at =
+            self.bytes[self.at..].iter().take_while(|b| matches!(b, b'/' | b'\\' | b'?')).count();
+        let closes = name_at > 0;
+        let bytes = self.bytes;
+        let name_end = name_end(bytes, self.at + name_at);
+        let name = &bytes[self.at + name_at..name_end];
+        // What only looks like a tag is text, as is a comment: the source can be read by all.
+        let escaped = length > 1 || self.format == Format::Json;
+        if name.is_empty() || escaped && !is_inline(name) && !is_block(name) {
             self.gap();
             return;
         }
-        let closes = self.bytes[self.at..].starts_with(b"/")
-            || self.format == Format::Json && self.bytes[self.at..].starts_with(b"\\/");
-        let name = self.tag_name();
-        let name = name.as_slice();
-        if name.is_empty() {
-            return;
-        }
+        self.at = name_end;
         let json = self.attributes();
         match name {
             b"sup" => self.note(closes),
@@ -358,18 +353,20 @@ impl Reader<'_> {
                 let length = find(rest, if name == b"script" { b"</script" } else { b"</style" });
                 let end = self.at + length.unwrap_or(rest.len());
                 if json {
-                    self.read_inside(end, Format::Json, self.stream);
+                    self.read_inside(end, Format::Json, Stream::Text);
                 } else {
                     self.read_inside(end, Format::Code, Stream::Code);
                 }
             }
             b"br" | b"img" => {}
-            _ if is_inline(name) => {
-                if joins {
-                    (self.joined, self.last) = (self.at, last);
+            _ if !is_inline(name) => self.gap(),
+            _ if inside_word => {
+                (self.seam, self.last) = (self.at, last);
+                if self.letter_at(self.at).is_some() {
+                    self.join(last);
                 }
             }
-            _ => self.gap(),
+            _ => {}
         }
     }
 
@@ -385,62 +382,59 @@ impl Reader<'_> {
         }
     }
 
-    fn tag_name(&mut self) -> Name {
-        let mut name = Name::default();
-        while let Some(&byte) = self.bytes.get(self.at) {
-            match byte {
-                b'/' | b'?' | b'\\' if name.length == 0 => {}
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b':' | b'_' => name.push(byte),
-                _ => break,
-            }
-            self.at += 1;
-        }
-        name
-    }
-
     /// Reads the attributes of a tag and past its end. Whether its type is a kind of JSON.
     fn attributes(&mut self) -> bool {
         let mut json = false;
-        let mut name = Name::default();
-        while self.at < self.bytes.len() {
-            let (c, length) = self.peek();
+        while let Some(&byte) = self.bytes.get(self.at) {
+            let (c, length) = match byte {
+                b'&' | b'\\' => self.peek(self.at),
+                _ => (byte as char, 1),
+            };
             match c {
-                // The string that the tag stands in ends before the tag does.
-                '"' if self.format == Format::Json && length == 1 => break,
                 '>' => {
                     self.at += length;
                     break;
                 }
-                '=' => {
-                    self.at += length;
-                    let value = self.value(name.is_drawing());
-                    json |= name.as_slice() == b"type" && value.ends_with(b"json");
-                    name = Name::default();
-                }
-                c if c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '_' | '@' | '.') => {
-                    name.push(c as u8);
-                    self.at += length;
-                }
-                _ => {
-                    // A name without a value is over at a space.
-                    if !self.bytes[self.at..].trim_ascii_start().starts_with(b"=") {
-                        name = Name::default();
+                // The string that the tag stands in ends before the tag does.
+                '"' if self.format == Format::Json && length == 1 => break,
+                c if c.is_ascii_alphabetic() => {
+                    let (bytes, start) = (self.bytes, self.at);
+                    let stream = std::mem::replace(&mut self.stream, Stream::Code);
+                    self.word();
+                    while let Some(b'-' | b':' | b'_') = bytes.get(self.at) {
+                        self.at += 1;
+                        self.word();
                     }
-                    self.at += length;
+                    self.gap();
+                    self.stream = stream;
+                    let name = &bytes[start..self.at];
+                    self.skip_spaces();
+                    if bytes.get(self.at) == Some(&b'=') {
+                        self.at += 1;
+                        let value = self.value(is_drawing(name));
+                        json |= name == b"type" && value.ends_with(b"json");
+                    }
                 }
+                _ => self.at += length,
             }
         }
         json
     }
 
-    /// Reads an attribute's value, up to a quote that is written as the first one is.
-    fn value(&mut self, drawing: bool) -> &[u8] {
+    fn skip_spaces(&mut self) {
         while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
             self.at += 1;
         }
-        let (c, length) = if self.at < self.bytes.len() { self.peek() } else { ('>', 0) };
+    }
+
+    /// Reads an attribute's value, up to a quote that is written as the first one is.
+    fn value(&mut self, drawing: bool) -> &'a [u8] {
+        self.skip_spaces();
+        let (c, length) = if self.at < self.bytes.len() { self.peek(self.at) } else { ('>', 0) };
         let bytes = self.bytes;
-        let end = if matches!(c, '"' | '\'') {
+        // In JSON a plain quote is not the value's but ends the string.
+        let quoted = c == '\'' || c == '"' && (self.format != Format::Json || length > 1);
+        let end = if quoted {
             let quote = &bytes[self.at..self.at + length];
             self.at += length;
             find(&bytes[self.at..], quote).map(|end| (self.at + end, length))
@@ -452,18 +446,15 @@ impl Reader<'_> {
         };
         let (end, quote) = end.unwrap_or((bytes.len(), 0));
         let start = self.at;
-        let format = match self.format {
-            Format::Json => Format::Code,
-            _ => Format::Plain,
-        };
+        let format = if self.format == Format::Json { Format::Json } else { Format::Plain };
         self.read_inside(end, format, if drawing { Stream::Code } else { Stream::Values });
         self.at += quote;
         &bytes[start..end]
     }
 
     /// The character here as a reader gets it, and how many bytes write it.
-    fn peek(&self) -> (char, usize) {
-        let rest = &self.bytes[self.at..];
+    fn peek(&self, at: usize) -> (char, usize) {
+        let rest = &self.bytes[at..];
         let (mut c, mut length) = match rest {
             [b'\\', ..] if matches!(self.format, Format::Json | Format::Code) => unescape(rest),
             [byte, ..] if byte.is_ascii() => (*byte as char, 1),
@@ -481,44 +472,115 @@ impl Reader<'_> {
     }
 }
 
-/// The name of a tag or an attribute in lower case; what is longer than any we know is cut.
-#[derive(Default)]
-struct Name {
-    bytes: [u8; 16],
-    length: usize,
+/// The end of the name of a tag or an attribute that begins at a place, if one does.
+fn name_end(bytes: &[u8], start: usize) -> usize {
+    if !bytes.get(start).is_some_and(u8::is_ascii_alphabetic) {
+        return start;
+    }
+    let mut end = plain_end(bytes, start);
+    while let Some(b'-' | b':' | b'_') = bytes.get(end) {
+        end = plain_end(bytes, end + 1);
+    }
+    end
 }
 
-impl Name {
-    fn push(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.length) {
-            *place = byte.to_ascii_lowercase();
-            self.length += 1;
-        }
-    }
-
-    fn as_slice(&self) -> &[u8] {
-        &self.bytes[..self.length]
-    }
-
-    /// Whether an attribute holds classes, measures or the points of a drawing. They are many and
-    /// mean nothing, so that one is soon equal to a number or a short name.
-    fn is_drawing(&self) -> bool {
-        self.length <= 2
-            || matches!(
-                self.as_slice(),
-                b"class" | b"style" | b"points" | b"transform" | b"viewbox" | b"width" | b"height"
-                    | b"integrity" | b"nonce" | b"sizes"
-            )
-    }
+/// Whether an attribute holds classes, measures or the points of a drawing. They are many and mean
+/// nothing, so that one is soon equal to a number or a short name.
+fn is_drawing(attribute: &[u8]) -> bool {
+    attribute.len() <= 2
+        || matches!(
+            attribute,
+            b"class"
+                | b"style"
+                | b"points"
+                | b"transform"
+                | b"viewBox"
+                | b"width"
+                | b"height"
+                | b"integrity"
+                | b"nonce"
+                | b"sizes"
+        )
 }
 
 /// Tags that a sentence goes through. All others end a block.
 fn is_inline(name: &[u8]) -> bool {
     matches!(
         name,
-        b"a" | b"abbr" | b"b" | b"bdi" | b"bdo" | b"cite" | b"code" | b"data" | b"del" | b"dfn"
-            | b"em" | b"font" | b"i" | b"ins" | b"kbd" | b"mark" | b"q" | b"s" | b"samp" | b"small"
-            | b"span" | b"strong" | b"sub" | b"time" | b"tspan" | b"u" | b"var" | b"wbr"
+        b"a" | b"abbr"
+            | b"b"
+            | b"bdi"
+            | b"bdo"
+            | b"cite"
+            | b"code"
+            | b"data"
+            | b"del"
+            | b"dfn"
+            | b"em"
+            | b"font"
+            | b"i"
+            | b"ins"
+            | b"kbd"
+            | b"mark"
+            | b"q"
+            | b"s"
+            | b"samp"
+            | b"small"
+            | b"span"
+            | b"strong"
+            | b"sub"
+            | b"time"
+            | b"tspan"
+            | b"u"
+            | b"var"
+            | b"wbr"
+    )
+}
+
+/// The other tags that text is carried with. In JSON and in feeds only what is known is a tag, since
+/// "fewer than <five" is not.
+fn is_block(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"article"
+            | b"aside"
+            | b"blockquote"
+            | b"br"
+            | b"caption"
+            | b"dd"
+            | b"details"
+            | b"div"
+            | b"dl"
+            | b"dt"
+            | b"figcaption"
+            | b"figure"
+            | b"footer"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"header"
+            | b"hr"
+            | b"img"
+            | b"li"
+            | b"main"
+            | b"nav"
+            | b"ol"
+            | b"p"
+            | b"pre"
+            | b"section"
+            | b"summary"
+            | b"sup"
+            | b"table"
+            | b"tbody"
+            | b"td"
+            | b"tfoot"
+            | b"th"
+            | b"thead"
+            | b"tr"
+            | b"ul"
     )
 }
 
@@ -528,6 +590,18 @@ enum Class {
     Gap,
     Special,
 }
+
+/// Marks behind ASCII letters with which the same word may go on.
+static MAY_GO_ON: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] =
+            byte >= 0x80 || matches!(byte as u8, b'\'' | b'`' | b'&' | b'\\' | b'%' | b'.' | b',');
+        byte += 1;
+    }
+    table
+};
 
 fn classes(format: Format) -> &'static [Class; 256] {
     const fn table(special: &[u8]) -> [Class; 256] {
@@ -587,7 +661,9 @@ fn unescape(bytes: &[u8]) -> (char, usize) {
         Some(b'u') => match (hex(2, 4), bytes.get(6..8)) {
             (Some(high @ 0xD800..=0xDBFF), Some(b"\\u")) => {
                 let low = hex(8, 4).filter(|low| (0xDC00..=0xDFFF).contains(low));
-                let c = low.and_then(|low| char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)));
+                let c = low.and_then(|low| {
+                    char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+                });
                 c.map_or((' ', 6), |c| (c, 12))
             }
             (Some(number), _) => (char::from_u32(number).unwrap_or(' '), 6),
@@ -666,36 +742,76 @@ fn percent(bytes: &[u8]) -> Option<(char, usize)> {
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    if let [byte] = needle {
+        return bytes.iter().position(|b| b == byte);
+    }
     bytes.windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle))
 }
 
 /// The hash of a word's folded letters.
-pub fn hash(letters: &[u8]) -> u64 {
-    let mut hash = letters.len() as u64;
-    for chunk in letters.chunks(8) {
-        let mut eight = [0; 8];
-        eight[..chunk.len()].copy_from_slice(chunk);
-        hash = mix(hash, u64::from_le_bytes(eight));
-    }
-    finish(hash)
+pub fn hash_of(letters: &[u8]) -> u64 {
+    let (whole, rest) = letters.as_chunks();
+    let hash = whole.iter().fold(0, |hash, whole| mix(hash, u64::from_le_bytes(*whole)));
+    finish(mix(hash, eight(rest, 0)), letters.len())
 }
 
-/// The same for ASCII letters and digits where they stand: one bit makes them lower case.
-fn hash_ascii(bytes: &[u8], start: usize, end: usize) -> u64 {
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    let mut hash = (end - start) as u64;
-    let mut at = start;
-    while at < end {
-        let mut eight = [0; 8];
-        match bytes.get(at..at + 8) {
-            Some(whole) => eight.copy_from_slice(whole),
-            None => eight[..end - at].copy_from_slice(&bytes[at..end]),
+/// The hash and the end of the ASCII letters and digits that begin at a place. They are compared
+/// and made lower case eight at a time.
+#[inline(always)]
+fn plain_word(bytes: &[u8], start: usize) -> (u64, usize) {
+    let (mut hash, mut at) = (0, start);
+    loop {
+        let eight = eight(bytes, at);
+        let letters = letters_of(eight);
+        // A letter has this bit when it is small, a digit always.
+        let lower = eight | every(0x20);
+        at += letters as usize;
+        if letters < 8 {
+            let kept = (1 << (8 * letters)) - 1;
+            return (finish(mix(hash, lower & kept), at - start), at);
         }
-        let kept = u64::MAX >> (64 - 8 * (end - at).min(8));
-        hash = mix(hash, (u64::from_le_bytes(eight) | LOWER) & kept);
-        at += 8;
+        hash = mix(hash, lower);
     }
-    finish(hash)
+}
+
+/// The end of the ASCII letters and digits that begin at a place.
+#[inline]
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        let letters = letters_of(eight(bytes, at));
+        at += letters as usize;
+        if letters < 8 {
+            return at;
+        }
+    }
+}
+
+/// The next eight bytes, with zeros behind the last.
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> u64 {
+    let rest = &bytes[at..];
+    let eight = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0; 8];
+        eight[..rest.len()].copy_from_slice(rest);
+        eight
+    });
+    u64::from_le_bytes(eight)
+}
+
+const fn every(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// How many of eight bytes are ASCII letters or digits before the first that is not.
+fn letters_of(eight: u64) -> u32 {
+    // In seven bits a sum cannot reach the next byte; its eighth bit says "at least".
+    let low = eight & every(0x7F);
+    let small = low | every(0x20);
+    let at_least = |bytes: u64, byte: u8| bytes + every(0x80 - byte);
+    let letter = at_least(small, b'a') & !at_least(small, b'z' + 1);
+    let digit = at_least(low, b'0') & !at_least(low, b'9' + 1);
+    let others = !(letter | digit) | eight;
+    (others & every(0x80)).trailing_zeros() / 8
 }
 
 fn mix(hash: u64, eight: u64) -> u64 {
@@ -704,7 +820,7 @@ fn mix(hash: u64, eight: u64) -> u64 {
 }
 
 /// Spreads over all bits; zero is kept for gaps.
-fn finish(hash: u64) -> u64 {
-    let mixed = hash.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+fn finish(hash: u64, length: usize) -> u64 {
+    let mixed = (hash ^ length as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     (mixed ^ mixed >> 29).max(1)
 }

@@ -1,0 +1,67 @@
+//! A finished site and what the gate held back -> an error for each place that has what only
+//! withheld content has.
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::language::Language;
+use crate::output::Output;
+use crate::release::{Confidential, Release, Secret};
+use crate::render::{Theme, headers};
+use crate::scan::{self, Channel, Withheld};
+use crate::site::Site;
+
+/// All texts that a site may show, whoever withholds what.
+pub struct Open<'a> {
+    pub release: &'a Release,
+    pub site: &'a Site,
+    pub words: &'a [Language],
+    pub theme: &'a Theme,
+}
+
+/// Searches the finished bytes. Costs nothing if nothing is withheld.
+pub fn check(output: &Output, confidential: &Confidential, open: &Open) -> Vec<Diagnostic> {
+    if confidential.is_empty() {
+        return Vec::new();
+    }
+    let withheld = confidential.files().iter().map(|(file, secrets)| Withheld {
+        file,
+        texts: secrets
+            .iter()
+            .map(|secret| match secret {
+                Secret::Name(text) => (Channel::Name, text.as_str()),
+                Secret::Prose(text) => (Channel::Prose, text.as_str()),
+            })
+            .collect(),
+    });
+    let released = released(open);
+    let secrets = scan::secrets(withheld, released.iter().map(String::as_str), &open.site.reviewed);
+    let files: Vec<(&str, &[u8])> = output.iter().collect();
+    scan::scan(&files, &secrets).iter().map(leak).collect()
+}
+
+fn released(open: &Open) -> Vec<String> {
+    let mut texts = vec![open.site.name.clone(), open.site.description.clone()];
+    texts.push(open.site.base_url.clone());
+    texts.push(open.release.audience().name.clone());
+    for document in open.release.documents() {
+        texts.push(document.slug.replace('-', " "));
+        texts.push(document.slug.clone());
+        texts.push(document.body.to_string());
+        document.front.each_text(&mut |text| texts.push(text.value.clone()));
+        for number in document.front.numbers() {
+            texts.push(number);
+        }
+    }
+    for words in open.words {
+        texts.extend(words.strings().values().cloned());
+        texts.extend((1..=12).map(|month| words.month(2000, month)));
+        texts.extend((1..=12).map(|month| words.day(2000, month, 1)));
+    }
+    texts.extend(open.theme.texts().map(str::to_string));
+    texts.extend(headers::files(&open.site.base_path).into_iter().map(|(_, text)| text));
+    texts
+}
+
+fn leak(hit: &scan::Hit) -> Diagnostic {
+    Diagnostic::new(Code::Leak, hit.to_string())
+        .help("something published has words of what is withheld: take them out there, or, if a person has looked at it and it is harmless, list the words under `reviewed` in watchdesk.toml")
+}
