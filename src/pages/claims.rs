@@ -30,7 +30,7 @@ fn claim(scope: &Scope, id: u32, record: &Record) -> Claim {
         },
         figure: figure(scope, record),
         as_of: record.when("as_of").map(|when| scope.date(when)),
-        grade: record.text("grade").to_string(),
+        grade: scope.grade(record.text("grade")),
         source: scope.graph.referred(record, "source").next().map(|source| scope.link(source)),
         url: scope.external(record.text("url")),
         status: match status {
@@ -84,7 +84,7 @@ pub fn sources(scope: &Scope, record: &Record) -> Vec<SourceNote> {
                 title: record.text("title").to_string(),
                 url: scope.external(record.text("url")),
                 date: record.when("date").map(|when| scope.date(when)),
-                grade: record.text("grade").to_string(),
+                grade: scope.grade(record.text("grade")),
             }
         })
         .collect()

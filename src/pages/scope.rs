@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use super::view::{Card, Date, Fact, FactValue, Link, LinkGroup, Marking};
+use super::view::{Card, Date, Fact, FactValue, Grade, Link, LinkGroup, Marking};
 use crate::address;
 use crate::audience::Tlp;
 use crate::dates::{DayOrMoment, When};
@@ -245,6 +245,17 @@ impl<'a> Scope<'a> {
     /// A word of a closed list in the page's language: `word("trend", "improved")`.
     pub fn word(&self, list: &str, word: &str) -> String {
         self.words.value(list, word).to_string()
+    }
+
+    /// A grade with its meaning: the letter is about the source, the digit about what it says.
+    pub fn grade(&self, code: &str) -> Option<Grade> {
+        let meaning = |c: char| {
+            let list = if c.is_ascii_digit() { "credibility" } else { "reliability" };
+            self.word(list, &c.to_string())
+        };
+        let words: Vec<String> = code.chars().map(meaning).collect();
+        let words = words.join(self.words.text("list.comma"));
+        (!code.is_empty()).then(|| Grade { code: code.to_string(), words })
     }
 
     /// Entries by kind, under the kinds' names.

@@ -159,6 +159,15 @@ pub struct Status {
     pub reason: String,
 }
 
+/// An Admiralty grade, and what its letter and digit mean.
+#[derive(Debug, Clone, Serialize)]
+pub struct Grade {
+    /// `B2`, or one of both alone.
+    pub code: String,
+    /// "usually reliable, probably true".
+    pub words: String,
+}
+
 /// One figure that somebody claims about an incident.
 #[derive(Debug, Clone, Serialize)]
 pub struct Claim {
@@ -171,7 +180,7 @@ pub struct Claim {
     /// "at least 76", "about 300", "none given".
     pub figure: String,
     pub as_of: Option<Date>,
-    pub grade: String,
+    pub grade: Option<Grade>,
     /// Where it was read.
     pub source: Option<Link>,
     /// The address it was read at.
@@ -206,7 +215,7 @@ pub struct SourceNote {
     pub title: String,
     pub url: Option<Link>,
     pub date: Option<Date>,
-    pub grade: String,
+    pub grade: Option<Grade>,
 }
 
 /// A judgement of the desk; likelihood and confidence are shown apart.
