@@ -108,7 +108,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads up to `end` as `format`, into `stream`. What stands at the end is no letter.
+    /// Reads up to `end` as `format`, into `stream`. What stands at the end is no letter; a broken
+    /// tag may be read beyond it, and is not read again.
     fn read_inside(&mut self, end: usize, format: Format, stream: Stream) {
         let outside = (self.format, self.stream);
         (self.format, self.stream) = (format, stream);
@@ -117,7 +118,6 @@ impl<'a> Reader<'a> {
         self.depth -= 1;
         self.gap();
         (self.format, self.stream) = outside;
-        self.at = end;
     }
 
     fn special(&mut self, byte: u8) {
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         let rest = &self.bytes[self.at + 1..];
         let line = || {
             // No address is longer; a bound keeps the work linear.
-            let near = &rest[..rest.len().min(2000)];
+            let near = &rest[..rest.len().min(1000)];
             near.split(|byte| *byte == b'\n').next().unwrap_or_default()
         };
         let address = match (byte, rest.first()) {
@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
                     if matches!(c, ',' | '\u{a0}' | '\u{202f}' | '\u{2009}')
                         && (grouped || self.spelled.len() <= 3)
                         && self.digits(at + length) == 3
-                        && self.spelled.iter().all(u8::is_ascii_digit) =>
+                        && self.is_number() =>
                 {
                     grouped = true;
                 }
@@ -296,9 +296,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the word so far is a number, perhaps with a decimal point.
+    /// Whether the word so far is a number, perhaps with a decimal point. None is longer; the bound
+    /// keeps the work linear.
     fn is_number(&self) -> bool {
-        self.spelled.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+        self.spelled.len() < 40
+            && self.spelled.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
     }
 
     /// How many digits stand at a place, at most four.
@@ -448,7 +450,9 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let format = if self.format == Format::Json { Format::Json } else { Format::Plain };
         self.read_inside(end, format, if drawing { Stream::Code } else { Stream::Values });
-        self.at += quote;
+        if self.at == end {
+            self.at += quote;
+        }
         &bytes[start..end]
     }
 
@@ -487,7 +491,7 @@ fn name_end(bytes: &[u8], start: usize) -> usize {
 /// Whether an attribute holds classes, measures or the points of a drawing. They are many and mean
 /// nothing, so that one is soon equal to a number or a short name.
 fn is_drawing(attribute: &[u8]) -> bool {
-    attribute.len() <= 2
+    attribute.len() <= 2 && attribute != b"id"
         || matches!(
             attribute,
             b"class"
