@@ -1,6 +1,7 @@
 //! What entries say of their relations and roles -> the same, seen from both sides.
 
 use super::{Entry, find, referred};
+use crate::audience::Tlp;
 use crate::dates::When;
 use crate::kinds::{KINDS, Kind, SYMMETRIC};
 
@@ -11,6 +12,8 @@ pub struct Relation {
     pub from: Option<When>,
     pub to: Option<When>,
     pub source: Option<u32>,
+    /// The marking of its own table, which the page that shows it must carry.
+    pub marking: Option<Tlp>,
     pub note: String,
 }
 
@@ -31,6 +34,8 @@ pub struct Role {
     pub from: Option<When>,
     pub to: Option<When>,
     pub source: Option<u32>,
+    /// The marking of its own table, which the page that shows it must carry.
+    pub marking: Option<Tlp>,
 }
 
 /// Each entry's relations, ordered by kind, direction, begin and the other's slug. A relation
@@ -46,6 +51,7 @@ pub fn relations(entries: &[Entry]) -> Vec<Vec<Side>> {
                 from: record.when("from"),
                 to: record.when("to"),
                 source: referred(entries, record, "source").next(),
+                marking: record.marking.as_ref().map(|marking| marking.value),
                 note: record.text("note").to_string(),
             };
             let back = !SYMMETRIC.contains(&kind);
@@ -86,6 +92,7 @@ pub fn roles(entries: &[Entry]) -> Vec<Vec<Role>> {
                 from: record.when("from"),
                 to: record.when("to"),
                 source: referred(entries, record, "source").next(),
+                marking: record.marking.as_ref().map(|marking| marking.value),
             });
         }
     }

@@ -173,6 +173,7 @@ fn relations(scope: &Scope, sides: &[Side]) -> Vec<RelationGroup> {
     let mut groups: Vec<RelationGroup> = Vec::new();
     for side in sides {
         let relation = &side.relation;
+        scope.note_marking(relation.marking);
         let inverse = if side.inverse { ".inverse" } else { "" };
         let key = format!("relation.{}{inverse}", relation.kind.replace(' ', "-"));
         let label = scope.text(&key);
@@ -210,7 +211,7 @@ fn role_of(scope: &Scope, record: &Record) -> RelationItem {
 /// Who holds or held a role in a country or group.
 fn people(scope: &Scope, id: u32) -> Vec<RelationItem> {
     let item = |role: &crate::graph::Role| RelationItem {
-        link: Some(scope.link(role.person)),
+        link: Some(scope.link_marked(role.person, role.marking)),
         text: role.title.clone(),
         period: scope.period(role.from, role.to),
         past: scope.is_past(role.to),

@@ -80,6 +80,10 @@ impl<'a> Scope<'a> {
         }
     }
 
+    pub fn note_marking(&self, marking: Option<Tlp>) {
+        self.note(marking.unwrap_or(Tlp::Clear));
+    }
+
     /// Notes what stands in a table with a marking of its own.
     pub fn note_record(&self, record: &Record) {
         if let Some(marking) = &record.marking {
@@ -108,6 +112,12 @@ impl<'a> Scope<'a> {
     pub fn address(&self, entry: &Entry) -> String {
         let language = entry.version(self.language).language;
         address::entry(entry.kind, &entry.slug, self.site.prefix(language))
+    }
+
+    /// A link that stands there because of a table with a marking of its own.
+    pub fn link_marked(&self, id: u32, marking: Option<Tlp>) -> Link {
+        self.note_marking(marking);
+        self.link(id)
     }
 
     pub fn link(&self, id: u32) -> Link {
@@ -228,7 +238,9 @@ impl<'a> Scope<'a> {
     fn present_role(&self, id: u32) -> String {
         let roles = self.graph.entry(id).front.records("roles");
         let present = roles.iter().find(|role| !self.is_past(role.when("to")));
-        present.map(|role| role.text("title").to_string()).unwrap_or_default()
+        let Some(role) = present else { return String::new() };
+        self.note_record(role);
+        role.text("title").to_string()
     }
 
     fn counts(&self, id: u32) -> Vec<String> {
