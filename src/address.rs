@@ -6,10 +6,13 @@
 use crate::kinds::{KINDS, Kind};
 use crate::markup::links;
 
-/// Pages that are there whatever the desk holds, in its main language.
+/// Pages that are there whatever the desk holds, in each of its languages: see [`fixed`].
 pub const TIMELINE: &str = "timeline/";
 pub const TAGS: &str = "tags/";
 pub const CORRECTIONS: &str = "corrections/";
+/// How the site is to be read: what its figures, words and grades mean.
+pub const READING: &str = "reading/";
+/// In the main language only.
 pub const NOT_FOUND: &str = "404.html";
 pub const SITEMAP: &str = "sitemap.xml";
 
@@ -31,12 +34,17 @@ pub fn list(kind: Kind, prefix: &str, page: usize) -> String {
     format!("{}{}/{}", front(prefix), kind.folder(), paged(page))
 }
 
-pub fn tag(slug: &str, page: usize) -> String {
-    format!("{TAGS}{slug}/{}", paged(page))
+pub fn tag(slug: &str, prefix: &str, page: usize) -> String {
+    format!("{}{TAGS}{slug}/{}", front(prefix), paged(page))
 }
 
-pub fn month((year, month): (i16, i8)) -> String {
-    format!("{TIMELINE}{year:04}/{month:02}/")
+pub fn month((year, month): (i16, i8), prefix: &str) -> String {
+    format!("{}{TIMELINE}{year:04}/{month:02}/", front(prefix))
+}
+
+/// One of the pages that are there whatever the desk holds, in a language.
+pub fn fixed(page: &str, prefix: &str) -> String {
+    format!("{}{page}", front(prefix))
 }
 
 fn paged(page: usize) -> String {
@@ -89,6 +97,6 @@ pub fn of_link(
 
 /// Whether an address is one that every desk has, such as a list.
 pub fn is_fixed(address: &str) -> bool {
-    matches!(address, "" | TIMELINE | TAGS | CORRECTIONS | SITEMAP)
+    matches!(address, "" | TIMELINE | TAGS | CORRECTIONS | READING | SITEMAP)
         || KINDS.iter().any(|about| address == format!("{}/", about.folder))
 }

@@ -39,6 +39,7 @@ mod reference;
 mod render;
 mod scan;
 mod site;
+mod yardstick;
 
 use audience::{Audience, Tlp};
 use diagnostics::{Code, Diagnostic};

@@ -9,6 +9,7 @@ use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::kinds::Kind;
 use crate::record::{self, Field, Record, Reference, Shape, Spot, field, required};
 use crate::sources::SourceFile;
+use crate::yardstick::{self, Yardstick};
 
 /// The fields of `watchdesk.toml`.
 pub const FIELDS: &[Field] = &[
@@ -27,6 +28,11 @@ pub const FIELDS: &[Field] = &[
         "lead",
         Shape::Reference(&[Kind::Briefing]),
         "the briefing that opens the front page; the newest if left out",
+    ),
+    field(
+        "yardstick",
+        Shape::Word(yardstick::NAMES),
+        "the scale that judgements take their words of likelihood from; \"icd-203\" if left out",
     ),
     field(
         "reviewed",
@@ -58,6 +64,7 @@ pub struct Site {
     pub markings: Vec<(String, Tlp)>,
     /// The slug of the briefing that opens the front page.
     pub lead: Option<Spot<Reference>>,
+    pub yardstick: &'static Yardstick,
     pub strict_references: bool,
     /// Texts that the search for leaks lets pass.
     pub reviewed: Vec<String>,
@@ -145,6 +152,7 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         audiences,
         markings,
         lead: record.references("lead").first().cloned(),
+        yardstick: yardstick::named(record.text("yardstick")),
         reviewed: record.texts("reviewed").iter().map(|text| text.value.clone()).collect(),
         strict_references: record.bool("strict_references"),
         output: or("output", "public"),

@@ -1,12 +1,16 @@
 //! One document -> what is wrong between its fields, where each alone is right.
 
-use super::Document;
+use std::collections::BTreeMap;
+
+use super::{Document, figures, judgements};
+use crate::dates::When;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::kinds::Kind;
 use crate::record::Record;
+use crate::site::Site;
 
 /// Checks that need more than one field, or the document's own slug.
-pub fn check(document: &Document) -> Vec<Diagnostic> {
+pub fn check(document: &Document, site: &Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     range_of_dates(document, &document.front, &mut found);
     document.front.each_record(&mut |record| range_of_dates(document, record, &mut found));
@@ -17,8 +21,15 @@ pub fn check(document: &Document) -> Vec<Diagnostic> {
             }
         }
     }
-    if document.kind == Kind::Incident && document.language == 0 {
-        incident(document, &mut found);
+    judgements::check(document, site, &mut found);
+    // Facts are said once, in the original.
+    if document.language == 0 {
+        match document.kind {
+            Kind::Incident => incident(document, &mut found),
+            Kind::Briefing => sources(document, &mut found),
+            Kind::Country => statuses(document, &mut found),
+            _ => {}
+        }
     }
     found
 }
@@ -70,44 +81,62 @@ fn incident(document: &Document, found: &mut Vec<Diagnostic>) {
             ),
         }
     }
-    for claim in front.records("claims") {
-        figure(document, claim, found);
+    figures::check(document, found);
+}
+
+/// A briefing says where it has its facts from; a draft may not know it yet.
+fn sources(document: &Document, found: &mut Vec<Diagnostic>) {
+    if document.front.records("sources").is_empty() && !document.front.bool("draft") {
+        found.push(
+            Diagnostic::new(Code::NoSource, "a briefing without a source")
+                .at(Span::file(&document.path), "")
+                .help("add a [[sources]] table with `source`: who published what it rests on"),
+        );
     }
 }
 
-/// A figure is given as its relation says: a value, a low and a high, or none.
-fn figure(document: &Document, claim: &Record, found: &mut Vec<Diagnostic>) {
-    let given = claim.has("value") || claim.has("low") || claim.has("high");
-    match claim.text("relation") {
-        "" => {}
-        "none given" if given => found.push(
-            Diagnostic::new(Code::BadValue, "a claim that gives no figure has one")
-                .at(Span::new(&document.path, claim.range("relation")), "says that none is given")
-                .help("take out `value`, `low` and `high`, or write another `relation`"),
-        ),
-        "none given" => {}
-        "between" if !(claim.has("low") && claim.has("high")) => {
-            found.push(missing(document, claim, "high", "both `low` and `high` for \"between\""));
+/// One status a month, and no alert twice.
+fn statuses(document: &Document, found: &mut Vec<Diagnostic>) {
+    let mut months: BTreeMap<When, &Record> = BTreeMap::new();
+    for status in document.front.records("status") {
+        let Some(month) = status.when("month") else { continue };
+        if let Some(first) = months.get(&month) {
+            found.push(
+                Diagnostic::new(Code::DuplicateMonth, format!("{} has two statuses", month.iso()))
+                    .at(Span::new(&document.path, status.range("month")), "the second")
+                    .also(Span::new(&document.path, first.range("month")), "the first")
+                    .help("keep one, or mend the month of the other"),
+            );
+        } else {
+            months.insert(month, status);
         }
-        "between" => {}
-        _ if !claim.has("value") => {
-            found.push(missing(
-                document,
-                claim,
-                "value",
-                "the figure; or relation = \"none given\"",
-            ));
+        let alerts = status.texts("alerts");
+        for (index, alert) in alerts.iter().enumerate() {
+            if alerts[..index].iter().any(|earlier| earlier.value == alert.value) {
+                found.push(
+                    Diagnostic::new(
+                        Code::BadValue,
+                        format!("the alert \"{}\" stands here twice", alert.value),
+                    )
+                    .at(Span::new(&document.path, alert.range()), "the second")
+                    .help("take one out"),
+                );
+            }
         }
-        _ => {}
     }
 }
 
-fn missing(document: &Document, record: &Record, field: &str, says: &str) -> Diagnostic {
+pub fn missing(document: &Document, record: &Record, field: &str, says: &str) -> Diagnostic {
+    Diagnostic::new(Code::MissingField, format!("the field `{field}` is missing"))
+        .at(first_line(document, record), "in this table")
+        .help(format!("add {says}"))
+}
+
+/// The line that opens a table, so that what it lacks does not underline all of it.
+pub fn first_line(document: &Document, record: &Record) -> Span {
     let text = &document.text;
     let start = (record.start as usize).min(text.len());
     let rest = text.get(start..).unwrap_or("");
     let line = rest.find('\n').unwrap_or(rest.len());
-    Diagnostic::new(Code::MissingField, format!("the field `{field}` is missing"))
-        .at(Span::new(&document.path, start..start + line), "in this table")
-        .help(format!("add {says}"))
+    Span::new(&document.path, start..start + line)
 }

@@ -5,7 +5,9 @@
 
 mod body;
 mod checks;
+mod figures;
 mod front;
+mod judgements;
 pub mod passages;
 mod references;
 
@@ -77,7 +79,7 @@ pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
     let checked: Vec<Vec<Diagnostic>> = list
         .par_iter()
         .map(|document| {
-            let mut found = checks::check(document);
+            let mut found = checks::check(document, site);
             found.extend(body::check(document, &known, site, &has));
             found
         })

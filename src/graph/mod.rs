@@ -3,12 +3,13 @@
 //! Everything that a page shows about its entry is found here by the entry's number. Lists of
 //! entries are in the order in which pages show them: the newest first, then by slug.
 
+mod events;
 mod names;
 mod related;
 mod relations;
 mod texts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -23,6 +24,7 @@ use crate::record::Record;
 use crate::release::{Release, Released};
 use crate::site::Site;
 
+pub use events::{Event, Events, Happening};
 pub use related::related;
 pub use relations::{Role, Side};
 
@@ -81,6 +83,8 @@ pub struct Graph {
     pub date: Date,
     /// Ordered by kind and slug; an entry's number is its index here.
     pub entries: Vec<Entry>,
+    /// The languages that something is in, as indices into the desk's.
+    pub languages: BTreeSet<usize>,
     pub names: Names,
     /// Briefings that declare that they are about an entry.
     pub about: Vec<Vec<u32>>,
@@ -100,7 +104,9 @@ pub struct Graph {
     /// All entries of each kind, the newest first.
     by_date: Vec<Vec<u32>>,
     pub tags: BTreeMap<String, Tag>,
-    /// Briefings and incidents by month, in order of time.
+    /// Everything that has a date.
+    pub events: Events,
+    /// Briefings and incidents by month, in order of time. Every month that has anything is here.
     pub months: BTreeMap<(i16, i8), Vec<u32>>,
 }
 
@@ -200,6 +206,7 @@ pub fn build(
     let mut graph = Graph {
         audience: release.audience().clone(),
         date: release.date(),
+        languages: entries.iter().flat_map(|e| e.versions.iter().map(|v| v.language)).collect(),
         names,
         about: vec![Vec::new(); count],
         mentioned: vec![Vec::new(); count],
@@ -211,6 +218,7 @@ pub fn build(
         roles: relations::roles(&entries),
         by_date: vec![Vec::new(); KINDS.len()],
         tags: BTreeMap::new(),
+        events: Events::default(),
         months: BTreeMap::new(),
         entries: Vec::new(),
     };
@@ -235,6 +243,10 @@ pub fn build(
     ];
     for list in lists.into_iter().flatten() {
         newest_first(&entries, list);
+    }
+    graph.events = events::events(&entries, &graph.incidents);
+    for month in graph.events.by_month.keys() {
+        graph.months.entry(*month).or_default();
     }
     graph.entries = entries;
     (graph, diagnostics)

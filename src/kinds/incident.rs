@@ -66,11 +66,16 @@ const ROLES: &[&str] = &["claimed by", "attributed to", "target", "participant"]
 const CLAIMS: &[Field] = &[
     required("metric", Shape::Word(METRICS), "what is counted"),
     field("scope", Shape::Word(SCOPES), "of whom"),
+    field(
+        "of",
+        Shape::Line,
+        "of whom, in words, where the scope's word would mislead: \"border guards\"; ranges and sums keep such a figure apart",
+    ),
     required("relation", Shape::Word(FIGURES), "how the figure is to be read"),
     field("value", Shape::Number, "the figure"),
     field("low", Shape::Number, "the lower figure"),
     field("high", Shape::Number, "the higher figure"),
-    required("by", Shape::Line, "who says it"),
+    field("by", Shape::Line, "who says it; without it the site says that nobody is named"),
     field("source", Shape::Reference(&[Kind::Source]), "where it was read"),
     field("url", Shape::Url, "the address it was read at"),
     field("grade", Shape::Grade, "the Admiralty grade of source and information"),
@@ -85,7 +90,9 @@ const CLAIMS: &[Field] = &[
     field("note", Shape::Line, "what else is to be known"),
 ];
 
-const METRICS: &[&str] =
+/// What can be counted, in the order in which pages show it.
+pub const METRICS: &[&str] =
     &["killed", "injured", "missing", "abducted", "displaced", "arrested", "participants"];
-const SCOPES: &[&str] = &["all", "civilians", "security forces", "armed group", "aid workers"];
+/// Of whom.
+pub const SCOPES: &[&str] = &["all", "civilians", "security forces", "armed group", "aid workers"];
 const FIGURES: &[&str] = &["exactly", "at least", "at most", "about", "between", "none given"];

@@ -14,6 +14,8 @@ mod source;
 
 use crate::record::{Field, Shape, field, required};
 
+pub use incident::{METRICS, SCOPES};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     Briefing,
@@ -152,6 +154,9 @@ pub const RELATION_KINDS: &[&str] = &[
 
 /// Relations that read the same from both sides.
 pub const SYMMETRIC: &[&str] = &["fights", "allied with"];
+
+/// Relations that came about on a date and do not last from it: "split from", in 2015.
+pub const MOMENTARY: &[&str] = &["split from", "merged into", "succeeded by"];
 
 /// Who can act: the kinds that relations join and that take part in incidents.
 const ACTORS: &[Kind] = &[Kind::Group, Kind::Country, Kind::Person];

@@ -4,7 +4,7 @@ use super::{Field, Shape, field};
 
 pub const FIELDS: &[Field] = &[
     field("type", Shape::Word(TYPES), "what it is"),
-    field("reliability", Shape::Grade, "how reliable it is, A to F; F is: cannot be judged"),
+    field("reliability", Shape::Letter, "how reliable it is, A to F; F is: cannot be judged"),
     field("language", Shape::Line, "the language it publishes in"),
     field("url", Shape::Url, "its address"),
     field(

@@ -1,8 +1,9 @@
 //! A briefing -> its page.
 
-use super::claims;
 use super::scope::Scope;
-use super::view::{Briefing, Card, Correction, Heading, Judgement, Related};
+use super::view::{Briefing, Card, Correction, Heading, Judgement, Link, Related};
+use super::{claims, figures, reading};
+use crate::address;
 use crate::graph;
 use crate::kinds::{KINDS, Kind};
 use crate::markup::Text;
@@ -38,10 +39,11 @@ pub fn briefing(scope: &Scope, id: u32) -> Briefing {
         judgements: judgements(scope, id),
         body: scope.html(&version.text.html),
         headings: headings(&version.text),
+        yardstick: yardstick(scope),
         figures: scope
             .graph
             .referred(front, "incidents")
-            .map(|i| claims::figures(scope, i))
+            .filter_map(|incident| figures::figures(scope, incident))
             .collect(),
         sources: claims::sources(scope, front),
         corrections: corrections(scope, id),
@@ -96,6 +98,7 @@ fn judgements(scope: &Scope, id: u32) -> Vec<Judgement> {
                     "" => String::new(),
                     word => scope.word("likelihood", word),
                 },
+                language: reading::language(scope),
                 range: range(scope, likelihood),
                 confidence: match confidence {
                     "" => String::new(),
@@ -106,19 +109,16 @@ fn judgements(scope: &Scope, id: u32) -> Vec<Judgement> {
         .collect()
 }
 
-/// The range that ICD 203 gives to a word, in percent.
+/// The range that the desk's yardstick gives to a word.
 fn range(scope: &Scope, likelihood: &str) -> String {
-    let (low, high) = match likelihood {
-        "almost no chance" | "remote" => ("1", "5"),
-        "very unlikely" | "highly improbable" => ("5", "20"),
-        "unlikely" | "improbable" => ("20", "45"),
-        "roughly even chance" | "roughly even odds" => ("45", "55"),
-        "likely" | "probable" => ("55", "80"),
-        "very likely" | "highly probable" => ("80", "95"),
-        "almost certain" | "almost certainly" | "nearly certain" => ("95", "99"),
-        _ => return String::new(),
-    };
-    scope.fill("judgement.range", &[("low", low), ("high", high)])
+    let step = scope.site.yardstick.step(likelihood);
+    step.map(|step| reading::range(scope, step.range)).unwrap_or_default()
+}
+
+/// The yardstick's name, linked to the page that explains it.
+fn yardstick(scope: &Scope) -> Link {
+    let at = format!("{}#likelihood", address::fixed(address::READING, scope.prefix()));
+    scope.page_link(&at, scope.site.yardstick.title, "page")
 }
 
 /// The next newer and the next older briefing that the page's language has.

@@ -1,56 +1,11 @@
-//! Claims, actors and cited sources of a document -> what a page shows of them.
+//! Actors and cited sources of a document, and names in a line of it -> what a page shows.
 
 use std::collections::BTreeSet;
 
 use super::scope::Scope;
-use super::view::{Actor, Claim, Figures, SourceNote};
+use super::view::{Actor, SourceNote};
 use crate::markup::{self, Surroundings};
 use crate::record::Record;
-
-/// The figures of an incident, in the order in which its file gives them.
-pub fn claims(scope: &Scope, id: u32) -> Vec<Claim> {
-    let records = scope.graph.entry(id).front.records("claims");
-    records.iter().map(|record| claim(scope, id, record)).collect()
-}
-
-pub fn figures(scope: &Scope, id: u32) -> Figures {
-    Figures { card: scope.card(id), claims: claims(scope, id) }
-}
-
-fn claim(scope: &Scope, id: u32, record: &Record) -> Claim {
-    scope.note_record(record);
-    let scope_word = record.text("scope");
-    let status = record.text("status");
-    Claim {
-        by: names(scope, id, record.text("by")),
-        metric: scope.word("metric", record.text("metric")),
-        scope: match scope_word {
-            "" | "all" => String::new(),
-            other => scope.word("scope", other),
-        },
-        figure: figure(scope, record),
-        as_of: record.when("as_of").map(|when| scope.date(when)),
-        grade: scope.grade(record.text("grade")),
-        source: scope.graph.referred(record, "source").next().map(|source| scope.link(source)),
-        url: scope.external(record.text("url")),
-        status: match status {
-            "" | "current" => String::new(),
-            other => scope.word("claim.status", other),
-        },
-        note: record.text("note").to_string(),
-    }
-}
-
-/// "at least 76", "between 50 and 60", "no figure given".
-fn figure(scope: &Scope, record: &Record) -> String {
-    let number = |field: &str| {
-        record.number(field).map(|number| scope.words.number(number)).unwrap_or_default()
-    };
-    let relation = record.text("relation");
-    let key = format!("claim.{}", relation.replace(' ', "-"));
-    let (low, high) = (number("low"), number("high"));
-    scope.fill(&key, &[("n", &number("value")), ("low", &low), ("high", &high)])
-}
 
 pub fn actors(scope: &Scope, id: u32) -> Vec<Actor> {
     let records = scope.graph.entry(id).front.records("actors");
@@ -114,5 +69,10 @@ pub fn names(scope: &Scope, id: u32, line: &str) -> String {
         lookup: &|_| None,
         site_link: &|_| None,
     };
-    scope.html(&markup::line(line, &around))
+    let html = scope.html(&markup::line(line, &around));
+    // Facts are written once, in the desk's main language.
+    match scope.other_language(0) {
+        Some(main) => format!("<bdi lang=\"{main}\">{html}</bdi>"),
+        None => html,
+    }
 }

@@ -1,13 +1,18 @@
 //! An entity -> its dossier: everything the desk has said about it.
 
-use super::claims;
 use super::scope::Scope;
-use super::view::{Dossier, Fact, FactValue, MentionedIn, RelationGroup, RelationItem, Status};
+use super::view::{
+    Dossier, Fact, FactValue, HistoryMonth, MentionedIn, RelationGroup, RelationItem, Status,
+};
+use super::{claims, diagram, figures, sums, taken, time};
 use crate::dates::When;
 use crate::graph::{Entry, Side};
 use crate::kinds::Kind;
 use crate::markup::{self, sentence_around};
 use crate::record::Record;
+
+/// So many months stand in a country's row of months.
+const MONTHS: usize = 12;
 
 /// So many sentences of one document are shown.
 const SENTENCES: usize = 3;
@@ -19,6 +24,13 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
     let front = &entry.front;
     let index = id as usize;
     scope.note_text(&version.text);
+    let (former, people) = people(scope, id).into_iter().partition(|item| item.past);
+    let taken = taken::taken(scope, id);
+    let summed = match entry.kind {
+        Kind::Country => sums::sums(scope, &graph.incidents[index], None),
+        Kind::Group => sums::sums(scope, &graph.incidents[index], Some("sum.caution.group")),
+        _ => None,
+    };
     Dossier {
         title: version.title.clone(),
         summary: version.summary.clone(),
@@ -30,18 +42,27 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
         body_language: scope.other_language(version.language),
         facts: facts(scope, id),
         status: statuses(scope, front),
+        months: months(scope, front),
+        diagram: match entry.kind {
+            Kind::Group => diagram::diagram(scope, id, &version.title),
+            _ => None,
+        },
         relations: relations(scope, &graph.relations[index]),
         roles: front.records("roles").iter().map(|role| role_of(scope, role)).collect(),
-        people: people(scope, id),
+        people,
+        former,
         designations: front.records("designations").iter().map(|d| designation(scope, d)).collect(),
         actors: claims::actors(scope, id),
-        claims: claims::claims(scope, id),
+        figures: figures::figures(scope, id),
+        sums: summed,
+        timeline: time::of_entry(scope, id),
         sources: claims::sources(scope, front),
         incidents: scope.cards(&graph.incidents[index]),
         places: scope.cards(&graph.places[index]),
         groups: scope.cards(&graph.groups[index]),
         briefings: scope.cards(&graph.about[index]),
-        cited: scope.cards(&graph.cited[index]),
+        grades: taken::grades(scope, &taken),
+        taken,
         mentioned: mentioned(scope, id),
         tags: scope.tags(entry),
     }
@@ -113,7 +134,7 @@ fn facts(scope: &Scope, id: u32) -> Vec<Fact> {
 }
 
 /// How imprecise a date is, in brackets; a day needs no words.
-fn precision(scope: &Scope, front: &Record) -> String {
+pub fn precision(scope: &Scope, front: &Record) -> String {
     match front.text("precision") {
         "" | "day" => String::new(),
         word => format!(" ({})", scope.word("date.precision", word)),
@@ -155,6 +176,29 @@ pub fn statuses(scope: &Scope, front: &Record) -> Vec<Status> {
     statuses.into_iter().map(|(_, status)| status).collect()
 }
 
+/// The last months in a row, the oldest first; a month that nobody assessed is there too.
+fn months(scope: &Scope, front: &Record) -> Vec<HistoryMonth> {
+    let records = front.records("status");
+    let of = |record: &Record| record.when("month").and_then(When::year_month);
+    let Some(last) = records.iter().filter_map(of).max() else { return Vec::new() };
+    let first = records.iter().filter_map(of).min().unwrap_or(last);
+    let mut months = Vec::new();
+    let mut month = last;
+    while month >= first && months.len() < MONTHS {
+        let record = records.iter().find(|record| of(record) == Some(month));
+        if let Some(when) = When::month(month.0, month.1) {
+            months.push(HistoryMonth {
+                month: scope.date(when),
+                link: record.map(|_| time::link(scope, month)),
+                status: record.and_then(|record| status(scope, record)),
+            });
+        }
+        month = if month.1 == 1 { (month.0 - 1, 12) } else { (month.0, month.1 - 1) };
+    }
+    months.reverse();
+    months
+}
+
 pub fn status(scope: &Scope, record: &Record) -> Option<Status> {
     scope.note_record(record);
     let trend = record.text("trend");
@@ -174,13 +218,11 @@ fn relations(scope: &Scope, sides: &[Side]) -> Vec<RelationGroup> {
     for side in sides {
         let relation = &side.relation;
         scope.note_marking(relation.marking);
-        let inverse = if side.inverse { ".inverse" } else { "" };
-        let key = format!("relation.{}{inverse}", relation.kind.replace(' ', "-"));
-        let label = scope.text(&key);
+        let label = diagram::label(scope, side);
         let item = RelationItem {
             link: Some(scope.link(side.other)),
             text: String::new(),
-            period: scope.period(relation.from, relation.to),
+            period: scope.relation_period(relation.kind, relation.from, relation.to),
             past: scope.is_past(relation.to),
             source: relation.source.map(|source| scope.link(source)),
             note: relation.note.clone(),

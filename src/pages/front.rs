@@ -30,6 +30,15 @@ pub fn front(scope: &Scope) -> Front {
     };
     let (others, countries): (Vec<u32>, Vec<u32>) = countries.into_iter().partition(silent);
     let mut board: Vec<BoardRow> = countries.iter().map(|id| row(scope, *id)).collect();
+    let newest = board.iter().filter_map(|row| row.status.as_ref()).map(|status| &status.month);
+    let newest = newest.max_by(|a, b| a.iso.cmp(&b.iso)).cloned();
+    // The month's changes stand first: a trend, or an alert.
+    let has_changed = |row: &BoardRow| {
+        row.status.as_ref().is_some_and(|status| {
+            let changed = status.trend != "unchanged" || !status.alerts.is_empty();
+            changed && Some(&status.month) == newest.as_ref()
+        })
+    };
     // What changed for the worse or the better stands before what did not.
     board.sort_by_key(|row| match row.status.as_ref().map(|status| status.trend.as_str()) {
         Some("deteriorated") => 0,
@@ -37,6 +46,7 @@ pub fn front(scope: &Scope) -> Front {
         Some(_) => 2,
         None => 3,
     });
+    let (changed, board): (Vec<BoardRow>, Vec<BoardRow>) = board.into_iter().partition(has_changed);
 
     let mut groups: Vec<u32> = graph.of_kind(Kind::Group).filter(|id| here(&id)).collect();
     let weight = |id: &u32| graph.about[*id as usize].len() + graph.incidents[*id as usize].len();
@@ -46,6 +56,8 @@ pub fn front(scope: &Scope) -> Front {
         lead,
         briefings: scope.cards(briefings.take(LATEST)),
         incidents: scope.cards(incidents.take(LATEST)),
+        month: newest,
+        changed,
         countries: board,
         others: scope.links(others),
         groups: scope.cards(groups.iter().take(LATEST)),

@@ -58,7 +58,7 @@ pub fn of_tag(scope: &Scope, slug: &str, number: usize) -> List {
         kind: "tag",
         count: scope.count("count.pages", ids.len()),
         groups: groups(scope, slice(&ids, number), &heading),
-        pager: pager(scope, ids.len(), number, &|page| address::tag(slug, page)),
+        pager: pager(scope, ids.len(), number, &|page| address::tag(slug, scope.prefix(), page)),
     }
 }
 
@@ -68,7 +68,7 @@ pub fn tags(scope: &Scope) -> Tags {
         .tags
         .iter()
         .map(|(slug, tag)| TagCount {
-            link: scope.page_link(&address::tag(slug, 1), tag.name.clone(), "tag"),
+            link: scope.page_link(&address::tag(slug, scope.prefix(), 1), tag.name.clone(), "tag"),
             count: tag.entries.len(),
         })
         .collect();

@@ -5,11 +5,16 @@
 
 mod briefing;
 mod claims;
+mod diagram;
 mod dossier;
+mod figures;
 mod front;
 mod lists;
 mod other;
+mod reading;
 mod scope;
+mod sums;
+mod taken;
 mod time;
 pub mod view;
 
@@ -40,9 +45,13 @@ pub enum What {
     Tags,
     Tag(String, usize),
     Corrections,
+    Reading,
     NotFound,
     Sitemap,
 }
+
+/// The pages that are there in every language, whatever the desk holds.
+const FIXED: [&str; 4] = [address::TIMELINE, address::TAGS, address::CORRECTIONS, address::READING];
 
 /// A page to be made: its address from the root, its language, and what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,11 +90,23 @@ pub fn plan<'a>(
     };
     for language in 0..site.languages.len() {
         let prefix = site.prefix(language);
-        let any = graph.entries.iter().any(|entry| entry.has(language));
-        if language > 0 && !any {
+        if !is_shown(graph, language) {
             continue;
         }
         add(address::front(prefix), language, What::Front, None);
+        add(address::fixed(address::TIMELINE, prefix), language, What::Timeline, None);
+        for &month in graph.months.keys() {
+            add(address::month(month, prefix), language, What::Month(month), None);
+        }
+        add(address::fixed(address::TAGS, prefix), language, What::Tags, None);
+        for (slug, tag) in &graph.tags {
+            for page in 1..=tag.entries.len().div_ceil(PER_PAGE) {
+                let address = address::tag(slug, prefix, page);
+                add(address, language, What::Tag(slug.clone(), page), None);
+            }
+        }
+        add(address::fixed(address::CORRECTIONS, prefix), language, What::Corrections, None);
+        add(address::fixed(address::READING, prefix), language, What::Reading, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let count =
                 graph.of_kind(about.kind).filter(|&id| graph.entry(id).has(language)).count();
@@ -104,23 +125,17 @@ pub fn plan<'a>(
             add(address, version.language, What::Entry(id as u32), Some(version.path.clone()));
         }
     }
-    add(address::TIMELINE.to_string(), 0, What::Timeline, None);
-    for &month in graph.months.keys() {
-        add(address::month(month), 0, What::Month(month), None);
-    }
-    add(address::TAGS.to_string(), 0, What::Tags, None);
-    for (slug, tag) in &graph.tags {
-        for page in 1..=tag.entries.len().div_ceil(PER_PAGE) {
-            add(address::tag(slug, page), 0, What::Tag(slug.clone(), page), None);
-        }
-    }
-    add(address::CORRECTIONS.to_string(), 0, What::Corrections, None);
     add(address::NOT_FOUND.to_string(), 0, What::NotFound, None);
     add(address::SITEMAP.to_string(), 0, What::Sitemap, None);
 
     pages.sort_by(|a, b| (&a.address, &a.source).cmp(&(&b.address, &b.source)));
     let diagnostics = doubles(&mut pages, statics);
     (Plan { pages }, diagnostics)
+}
+
+/// Whether the site has pages in a language: its main one, and every one that something is in.
+fn is_shown(graph: &Graph, language: usize) -> bool {
+    language == 0 || graph.languages.contains(&language)
 }
 
 /// Finds addresses that two pages, or a page and a copied file, would have.
@@ -203,6 +218,10 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             let title = scope.text("heading.corrections");
             ("corrections.html", title, String::new(), value(&corrections))
         }
+        What::Reading => {
+            let title = scope.text("reading.title");
+            ("reading.html", title, String::new(), value(&reading::reading(scope)))
+        }
         What::NotFound => {
             ("404.html", scope.text("not-found.title"), String::new(), tera::Value::none())
         }
@@ -266,7 +285,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         });
     }
     nav.push(NavItem {
-        link: scope.page_link(address::TIMELINE, scope.text("nav.timeline"), "list"),
+        link: fixed(scope, address::TIMELINE, "nav.timeline", "list"),
         current: matches!(page.what, What::Timeline | What::Month(_)),
     });
     let pages = scope.graph.of_kind(Kind::Page);
@@ -281,8 +300,9 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         link.language = scope.other_language(version.language);
         footer.push(link);
     }
-    footer.push(scope.page_link(address::CORRECTIONS, scope.text("heading.corrections"), "page"));
-    footer.push(scope.page_link(address::TAGS, scope.text("kind.tag.plural"), "page"));
+    footer.push(fixed(scope, address::READING, "reading.title", "page"));
+    footer.push(fixed(scope, address::CORRECTIONS, "heading.corrections", "page"));
+    footer.push(fixed(scope, address::TAGS, "kind.tag.plural", "page"));
     view::Site {
         name: scope.site.name.clone(),
         description: scope.site.description.clone(),
@@ -295,10 +315,14 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
     }
 }
 
+/// A link to a page that is there in every language.
+fn fixed(scope: &Scope, page: &str, key: &str, kind: &'static str) -> Link {
+    scope.page_link(&address::fixed(page, scope.prefix()), scope.text(key), kind)
+}
+
 /// The front page in the page's language, if there is one.
 fn home(scope: &Scope) -> String {
-    let any = scope.graph.entries.iter().any(|entry| entry.has(scope.language));
-    address::front(if any { scope.prefix() } else { "" })
+    address::front(if is_shown(scope.graph, scope.language) { scope.prefix() } else { "" })
 }
 
 fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
@@ -316,12 +340,10 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
             kind => vec![home_link(), list(kind)],
         },
         What::Month(_) => {
-            let timeline = scope.page_link(address::TIMELINE, scope.text("nav.timeline"), "list");
-            vec![home_link(), timeline]
+            vec![home_link(), fixed(scope, address::TIMELINE, "nav.timeline", "list")]
         }
         What::Tag(..) => {
-            let tags = scope.page_link(address::TAGS, scope.text("kind.tag.plural"), "list");
-            vec![home_link(), tags]
+            vec![home_link(), fixed(scope, address::TAGS, "kind.tag.plural", "list")]
         }
         _ => vec![home_link()],
     }
@@ -335,9 +357,18 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
             let prefix = scope.site.prefix(language);
             entry.has(language).then(|| address::entry(entry.kind, &entry.slug, prefix))
         }
-        What::Front => {
-            let any = scope.graph.entries.iter().any(|entry| entry.has(language));
-            any.then(|| address::front(scope.site.prefix(language)))
+        what if is_shown(scope.graph, language) => {
+            let prefix = scope.site.prefix(language);
+            match what {
+                What::Front => Some(address::front(prefix)),
+                What::Timeline => Some(address::fixed(address::TIMELINE, prefix)),
+                What::Month(month) => Some(address::month(*month, prefix)),
+                What::Tags => Some(address::fixed(address::TAGS, prefix)),
+                What::Tag(slug, page) => Some(address::tag(slug, prefix, *page)),
+                What::Corrections => Some(address::fixed(address::CORRECTIONS, prefix)),
+                What::Reading => Some(address::fixed(address::READING, prefix)),
+                _ => None,
+            }
         }
         _ => None,
     };

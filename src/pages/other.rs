@@ -49,24 +49,26 @@ pub fn sitemap(scope: &Scope, words: &[Language]) -> Sitemap {
         });
     };
     let newest = graph.by_date(Kind::Briefing).first().and_then(|id| graph.entry(*id).date);
-    for (language, _) in words.iter().enumerate() {
-        if language == 0 || graph.entries.iter().any(|entry| entry.has(language)) {
-            add(address::front(scope.site.prefix(language)), newest, Vec::new());
+    for language in 0..words.len() {
+        let prefix = scope.site.prefix(language);
+        if !super::is_shown(graph, language) {
+            continue;
+        }
+        add(address::front(prefix), newest, Vec::new());
+        for page in super::FIXED {
+            add(address::fixed(page, prefix), None, Vec::new());
+        }
+        for &month in graph.months.keys() {
+            add(address::month(month, prefix), None, Vec::new());
+        }
+        for slug in graph.tags.keys() {
+            add(address::tag(slug, prefix, 1), None, Vec::new());
         }
     }
     for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
         let first = graph.by_date(about.kind).first();
         let changed = first.and_then(|id| graph.entry(*id).date);
         add(address::list(about.kind, "", 1), changed, Vec::new());
-    }
-    for fixed in [address::TIMELINE, address::TAGS, address::CORRECTIONS] {
-        add(fixed.to_string(), None, Vec::new());
-    }
-    for &month in graph.months.keys() {
-        add(address::month(month), None, Vec::new());
-    }
-    for slug in graph.tags.keys() {
-        add(address::tag(slug, 1), None, Vec::new());
     }
     for entry in &graph.entries {
         let at =

@@ -10,7 +10,7 @@ use crate::address;
 use crate::audience::Tlp;
 use crate::dates::{DayOrMoment, When};
 use crate::graph::{Entry, Graph};
-use crate::kinds::{KINDS, Kind};
+use crate::kinds::{KINDS, Kind, MOMENTARY};
 use crate::language::Language;
 use crate::markup::{ROOT, Text};
 use crate::record::Record;
@@ -190,9 +190,21 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether something that ended then is over at the date of the build.
+    /// When a relation was: since when, until when; or on which day, for one that does not last.
+    pub fn relation_period(&self, kind: &str, from: Option<When>, to: Option<When>) -> String {
+        match (from, to) {
+            (Some(on), None) if MOMENTARY.contains(&kind) => {
+                let key = if let (.., Some(_)) = on.parts() { "date.on" } else { "date.in" };
+                self.fill(key, &[("date", &self.words.date(on.parts()))])
+            }
+            _ => self.period(from, to),
+        }
+    }
+
+    /// Whether something that ended then is over at the date of the build. What ended "in 2031"
+    /// may have lasted to the last day of that year.
     pub fn is_past(&self, to: Option<When>) -> bool {
-        to.is_some_and(|to| to.earliest() <= self.graph.date)
+        to.is_some_and(|to| to.latest() < self.graph.date)
     }
 
     pub fn card(&self, id: u32) -> Card {
@@ -289,7 +301,8 @@ impl<'a> Scope<'a> {
         for tag in entry.front.texts("tags") {
             let slug = slug::slugify(&tag.value);
             if let Some(found) = self.graph.tags.get(&slug) {
-                let link = self.page_link(&address::tag(&slug, 1), found.name.clone(), "tag");
+                let address = address::tag(&slug, self.prefix(), 1);
+                let link = self.page_link(&address, found.name.clone(), "tag");
                 if !tags.contains(&link) {
                     tags.push(link);
                 }

@@ -1,32 +1,51 @@
-//! What is dated -> the timeline and its months.
+//! What is dated -> the timeline, its months, and the timeline of a dossier.
 
-use super::dossier;
 use super::scope::Scope;
-use super::view::{Link, Month, MonthStatus, Timeline, TimelineMonth, TimelineYear};
+use super::view::{
+    Date, EventLine, Link, Month, MonthStatus, Timeline, TimelineMonth, TimelineYear,
+};
+use super::{dossier, sums};
 use crate::address;
-use crate::kinds::Kind;
+use crate::graph::{Event, Happening};
+use crate::kinds::{Kind, MOMENTARY};
+use crate::record::Record;
 
-/// So many entries of a month stand on the timeline itself; the month's page has them all.
+/// So many events of a month stand on the timeline itself; the month's page has them all.
 const SHOWN: usize = 12;
+/// So many events stand in a dossier, the newest; its list of incidents has them all.
+const IN_DOSSIER: usize = 200;
 
 type YearMonth = (i16, i8);
 
-/// The months that have something, the newest first.
+/// The years and months that have something, the newest first.
 pub fn timeline(scope: &Scope) -> Timeline {
+    let events = &scope.graph.events;
     let mut years: Vec<TimelineYear> = Vec::new();
-    for (&month, ids) in scope.graph.months.iter().rev() {
-        let year = scope.words.year(month.0);
-        let entry = TimelineMonth {
-            link: link(scope, month),
-            counts: counts(scope, ids),
-            cards: scope.cards(ids.iter().take(SHOWN)),
-        };
-        match years.last_mut() {
-            Some(last) if last.year == year => last.months.push(entry),
-            _ => years.push(TimelineYear { year, months: vec![entry] }),
-        }
+    let months = scope.graph.months.keys().map(|(year, _)| *year);
+    let mut all: Vec<i16> = months.chain(events.by_year.keys().copied()).collect();
+    all.sort();
+    all.dedup();
+    for year in all.into_iter().rev() {
+        let of_year = events.by_year.get(&year).map(Vec::as_slice).unwrap_or_default();
+        let months = scope.graph.months.range((year, 0)..(year + 1, 0)).rev();
+        years.push(TimelineYear {
+            year: scope.words.year(year),
+            events: lines(scope, of_year),
+            months: months.map(|(&month, ids)| month_of(scope, month, ids)).collect(),
+        });
     }
     Timeline { years }
+}
+
+fn month_of(scope: &Scope, month: YearMonth, ids: &[u32]) -> TimelineMonth {
+    let events = scope.graph.events.by_month.get(&month).map(Vec::as_slice).unwrap_or_default();
+    let more = events.len().saturating_sub(SHOWN);
+    TimelineMonth {
+        link: link(scope, month),
+        counts: counts(scope, ids),
+        events: lines(scope, &events[..events.len() - more]),
+        more: if more > 0 { scope.count("count.more", more) } else { String::new() },
+    }
 }
 
 pub fn month(scope: &Scope, month: YearMonth) -> Month {
@@ -35,13 +54,90 @@ pub fn month(scope: &Scope, month: YearMonth) -> Month {
     let of = |kind: Kind| ids.iter().filter(move |id| graph.entry(**id).kind == kind);
     let previous = graph.months.range(..month).next_back().map(|(other, _)| link(scope, *other));
     let after = (std::ops::Bound::Excluded(month), std::ops::Bound::Unbounded);
+    let incidents: Vec<u32> = of(Kind::Incident).copied().collect();
+    // Incidents, briefings and statuses have lists of their own.
+    let listed = [Happening::Incident, Happening::Briefing, Happening::Status];
+    let events = graph.events.by_month.get(&month).into_iter().flatten().copied();
+    let events: Vec<u32> =
+        events.filter(|event| !listed.contains(&graph.events.all[*event as usize].what)).collect();
     Month {
         title: scope.words.month(month.0, month.1),
         briefings: scope.cards(of(Kind::Briefing)),
-        incidents: scope.cards(of(Kind::Incident)),
+        incidents: scope.cards(&incidents),
         statuses: statuses(scope, month),
+        sums: sums::sums(scope, &incidents, Some("sum.caution.month")),
+        events: lines(scope, &events),
         previous,
         next: graph.months.range(after).next().map(|(other, _)| link(scope, *other)),
+    }
+}
+
+/// The events of an entry, the newest first.
+pub fn of_entry(scope: &Scope, id: u32) -> Vec<EventLine> {
+    let events = scope.graph.events.by_entry[id as usize].iter().rev().take(IN_DOSSIER);
+    lines(scope, &events.copied().collect::<Vec<u32>>())
+}
+
+fn lines(scope: &Scope, events: &[u32]) -> Vec<EventLine> {
+    let events = events.iter().map(|event| &scope.graph.events.all[*event as usize]);
+    events.map(|event| line(scope, event)).collect()
+}
+
+fn line(scope: &Scope, event: &Event) -> EventLine {
+    let graph = scope.graph;
+    let entry = graph.entry(event.of);
+    let nothing = Record::default();
+    let record = event.record(&graph.entries).unwrap_or(&nothing);
+    scope.note_record(record);
+    let relation = || scope.text(&format!("relation.{}", record.text("kind").replace(' ', "-")));
+    let (class, label, text) = match event.what {
+        Happening::Incident => ("incident", "kind.incident", entry.front.text("type").to_string()),
+        Happening::Briefing => ("briefing", "kind.briefing", String::new()),
+        Happening::Status => ("status", "field.status", status(scope, record)),
+        Happening::RelationBegins if MOMENTARY.contains(&record.text("kind")) => {
+            ("relation", "event.relation", relation())
+        }
+        Happening::RelationBegins => ("relation", "event.relation-begins", relation()),
+        Happening::RelationEnds => ("relation", "event.relation-ends", relation()),
+        Happening::RoleBegins => ("role", "event.role-begins", record.text("title").to_string()),
+        Happening::RoleEnds => ("role", "event.role-ends", record.text("title").to_string()),
+        Happening::Designation => {
+            let by = scope.fill("event.listed-by", &[("by", record.text("by"))]);
+            let text = [by.as_str(), record.text("reference")];
+            ("designation", "event.designation", text.join(" ").trim_end().to_string())
+        }
+        Happening::Founded => ("group", "field.founded", String::new()),
+        Happening::Dissolved => ("group", "field.dissolved", String::new()),
+    };
+    let mut date = match event.until {
+        Some(until) => Date {
+            iso: event.when.iso(),
+            text: scope.words.range(event.when.parts(), until.parts()),
+        },
+        None => scope.date(event.when),
+    };
+    if event.what == Happening::Incident {
+        date.text += &dossier::precision(scope, &entry.front);
+    }
+    EventLine {
+        date,
+        class,
+        label: scope.text(label),
+        subject: scope.link(event.of),
+        text,
+        object: event.with.map(|with| scope.link(with)),
+    }
+}
+
+/// "deteriorated, conflict risk: the reason".
+fn status(scope: &Scope, record: &Record) -> String {
+    let alerts = record.texts("alerts").iter().map(|alert| scope.word("alert", &alert.value));
+    let words: Vec<String> =
+        std::iter::once(scope.word("trend", record.text("trend"))).chain(alerts).collect();
+    let words = words.join(scope.words.text("list.comma"));
+    match record.text("reason") {
+        "" => words,
+        reason => scope.fill("status.reason", &[("status", &words), ("reason", reason)]),
     }
 }
 
@@ -60,8 +156,12 @@ fn statuses(scope: &Scope, month: YearMonth) -> Vec<MonthStatus> {
     found
 }
 
-fn link(scope: &Scope, month: YearMonth) -> Link {
-    scope.page_link(&address::month(month), scope.words.month(month.0, month.1), "month")
+pub fn link(scope: &Scope, month: YearMonth) -> Link {
+    scope.page_link(
+        &address::month(month, scope.prefix()),
+        scope.words.month(month.0, month.1),
+        "month",
+    )
 }
 
 fn counts(scope: &Scope, ids: &[u32]) -> Vec<String> {

@@ -168,17 +168,28 @@ pub struct Grade {
     pub words: String,
 }
 
-/// One figure that somebody claims about an incident.
+/// What is claimed about an incident: first in a sentence, then in a table, then how it changed.
 #[derive(Debug, Clone, Serialize)]
-pub struct Claim {
+pub struct Figures {
+    pub card: Card,
+    /// "At least 76 killed, according to security sources; …", as HTML; may be empty.
+    pub sentence: String,
+    /// Current claims about the same thing give different figures.
+    pub contested: bool,
+    pub rows: Vec<ClaimRow>,
+    /// Figures that replaced others, each with those before it.
+    pub changes: Vec<Change>,
+}
+
+/// What one speaker claims, as of one date and as read in one place.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClaimRow {
     /// Who says it, as HTML with names linked.
     pub by: String,
-    /// "killed", "injured" …, in the page's language.
-    pub metric: String,
-    /// Of whom, such as "civilians"; empty where all are meant.
-    pub scope: String,
-    /// "at least 76", "about 300", "none given".
-    pub figure: String,
+    pub killed: Vec<Figure>,
+    pub injured: Vec<Figure>,
+    /// Whatever else is counted, in words: "13 participants".
+    pub other: Vec<Figure>,
     pub as_of: Option<Date>,
     pub grade: Option<Grade>,
     /// Where it was read.
@@ -187,14 +198,62 @@ pub struct Claim {
     pub url: Option<Link>,
     /// It was superseded or withdrawn: "superseded", "withdrawn" in the page's language, or empty.
     pub status: String,
+}
+
+#[derive(Debug, Clone, Serialize, PartialEq)]
+pub struct Figure {
+    /// "at least 76", "between 50 and 60", "none given".
+    pub text: String,
+    /// Of whom, such as "civilians"; empty where all are meant.
+    pub scope: String,
     pub note: String,
 }
 
-/// An incident and its figures, as shown in a briefing.
+/// How a figure changed, the oldest first.
 #[derive(Debug, Clone, Serialize)]
-pub struct Figures {
-    pub card: Card,
-    pub claims: Vec<Claim>,
+pub struct Change {
+    /// What is counted: "killed", "killed (civilians)".
+    pub what: String,
+    pub steps: Vec<ChangeStep>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeStep {
+    pub figure: String,
+    /// Who said it, as HTML.
+    pub by: String,
+    pub as_of: Option<Date>,
+    pub source: Option<Link>,
+    /// "current", "superseded" or "withdrawn", in the page's language.
+    pub status: String,
+    /// It does not stand any more.
+    pub past: bool,
+    pub note: String,
+}
+
+/// Reported figures of several incidents, added as ranges. Never a fact: see `explained`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sums {
+    pub rows: Vec<Sum>,
+    /// "8 incidents; 6 of them have no figure at all."
+    pub incidents: String,
+    /// On a group's page: what the sums do not say about it. Else empty.
+    pub caution: String,
+    /// To the page that explains how sums are made.
+    pub explained: Link,
+}
+
+/// One line of the sums: one thing that is counted, of one scope.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sum {
+    /// "killed", "killed (civilians)".
+    pub what: String,
+    /// "at least 471", "between 64 and 70", "64".
+    pub range: String,
+    /// "3 incidents": those with a figure of this kind.
+    pub with: String,
+    /// "5 incidents": those without one.
+    pub without: String,
 }
 
 /// Who had which part in an incident, and who says so.
@@ -223,6 +282,8 @@ pub struct SourceNote {
 pub struct Judgement {
     pub text: String,
     pub likelihood: String,
+    /// The language of the word, where it is not the page's own.
+    pub language: Option<String>,
     /// The range that the yardstick gives to the word, such as "80–95 %"; may be empty.
     pub range: String,
     pub confidence: String,
@@ -279,6 +340,8 @@ pub struct Briefing {
     pub cutoff: Option<Date>,
     pub authors: Vec<String>,
     pub judgements: Vec<Judgement>,
+    /// The scale that the words of likelihood are from, linked to the page that explains it.
+    pub yardstick: Link,
     /// The text, as HTML.
     pub body: String,
     pub headings: Vec<Heading>,
@@ -315,15 +378,24 @@ pub struct Dossier {
     pub facts: Vec<Fact>,
     /// A country's months, the newest first.
     pub status: Vec<Status>,
+    /// The last months in a row, the oldest first, those without a status too.
+    pub months: Vec<HistoryMonth>,
     pub relations: Vec<RelationGroup>,
+    /// A group's relations as a drawing; what it shows stands in `relations` too.
+    pub diagram: Option<Diagram>,
     /// A person's roles.
     pub roles: Vec<RelationItem>,
-    /// Who holds or held a role here, the present ones first.
+    /// Who holds a role here, and who held one.
     pub people: Vec<RelationItem>,
+    pub former: Vec<RelationItem>,
     pub designations: Vec<RelationItem>,
     /// An incident's actors and figures.
     pub actors: Vec<Actor>,
-    pub claims: Vec<Claim>,
+    pub figures: Option<Figures>,
+    /// What is reported of all incidents of a country or with a group.
+    pub sums: Option<Sums>,
+    /// Its dated events, the newest first.
+    pub timeline: Vec<EventLine>,
     pub sources: Vec<SourceNote>,
     /// Incidents that happened here or that it took part in.
     pub incidents: Vec<Card>,
@@ -333,11 +405,125 @@ pub struct Dossier {
     pub groups: Vec<Card>,
     /// Briefings that are about it.
     pub briefings: Vec<Card>,
-    /// Incidents, briefings and relations that cite this source.
-    pub cited: Vec<Card>,
+    /// What was taken from this source, and by which document.
+    pub taken: Vec<Taken>,
+    /// The grades that were given to what was taken, each with how often; never averaged.
+    pub grades: Vec<GradeCount>,
     /// Documents that name it without being about it.
     pub mentioned: Vec<MentionedIn>,
     pub tags: Vec<Link>,
+}
+
+/// A month of a country's row of months.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryMonth {
+    pub month: Date,
+    /// To the month's page, if the month was assessed.
+    pub link: Option<Link>,
+    pub status: Option<Status>,
+}
+
+/// What one document took from a source.
+#[derive(Debug, Clone, Serialize)]
+pub struct Taken {
+    pub card: Card,
+    pub items: Vec<TakenItem>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct TakenItem {
+    /// "Figure", "Relation" …
+    pub label: String,
+    /// What was taken, as HTML; may be empty where the document cites the source as a whole.
+    pub text: String,
+    pub date: Option<Date>,
+    pub grade: Option<Grade>,
+    pub url: Option<Link>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct GradeCount {
+    pub grade: Grade,
+    /// "4 times".
+    pub count: String,
+}
+
+/// A drawing of an entity's relations: boxes, and a line to each with its words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Diagram {
+    pub width: u32,
+    pub height: u32,
+    /// What it shows, for those who do not see it.
+    pub title: String,
+    pub own: DiagramBox,
+    pub others: Vec<DiagramLine>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct DiagramBox {
+    pub x: u32,
+    pub y: u32,
+    pub width: u32,
+    pub height: u32,
+    pub lines: Vec<DiagramText>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct DiagramText {
+    pub x: u32,
+    pub y: u32,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct DiagramLine {
+    pub to: DiagramBox,
+    /// The line, as the `d` of a path.
+    pub path: String,
+    pub label: DiagramText,
+    pub period: DiagramText,
+    /// The relation has ended.
+    pub past: bool,
+}
+
+/// Something that happened at a date, in one line.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventLine {
+    /// A day, a month, a year or a range, with words where it is imprecise.
+    pub date: Date,
+    /// `incident`, `status`, `relation`, `role`, `designation`, `group` or `briefing`.
+    pub class: &'static str,
+    /// What happened: "Relation begins", "Incident".
+    pub label: String,
+    pub subject: Link,
+    /// "member of", "deteriorated"; may be empty.
+    pub text: String,
+    pub object: Option<Link>,
+}
+
+/// `reading.html`: what the figures, words and grades of the site mean.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reading {
+    /// The scale of likelihood that the desk has chosen.
+    pub yardstick: String,
+    /// The language of its words, where it is not the page's own.
+    pub language: Option<String>,
+    pub steps: Vec<ReadingStep>,
+    /// It has two rows of words, of which one text uses one.
+    pub rows: bool,
+    /// Letters and digits of the Admiralty code, with their meaning.
+    pub letters: Vec<Grade>,
+    pub digits: Vec<Grade>,
+    /// The desk's own page about its methods, if it has one.
+    pub methodology: Option<Link>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadingStep {
+    pub words: String,
+    /// The words of the second row, where there is one.
+    pub second: String,
+    pub range: String,
 }
 
 /// `list.html`: briefings, countries, groups …; also the documents with one tag (`tag.html`).
@@ -369,6 +555,10 @@ pub struct Front {
     pub lead: Option<Card>,
     pub briefings: Vec<Card>,
     pub incidents: Vec<Card>,
+    /// The newest month that any country has a status for.
+    pub month: Option<Date>,
+    /// The countries for which that month changed something.
+    pub changed: Vec<BoardRow>,
     pub countries: Vec<BoardRow>,
     /// The desk's other countries, which have nothing to show yet.
     pub others: Vec<Link>,
@@ -395,6 +585,8 @@ pub struct Timeline {
 #[derive(Debug, Clone, Serialize)]
 pub struct TimelineYear {
     pub year: String,
+    /// What is known to have been in this year, and no more.
+    pub events: Vec<EventLine>,
     pub months: Vec<TimelineMonth>,
 }
 
@@ -402,8 +594,10 @@ pub struct TimelineYear {
 pub struct TimelineMonth {
     pub link: Link,
     pub counts: Vec<String>,
-    /// The month's incidents and briefings, in order of time.
-    pub cards: Vec<Card>,
+    /// What happened in the month, in order of time.
+    pub events: Vec<EventLine>,
+    /// "and 30 more" on the month's own page; or empty.
+    pub more: String,
 }
 
 /// `month.html`.
@@ -414,6 +608,10 @@ pub struct Month {
     pub incidents: Vec<Card>,
     /// Countries' statuses of the month.
     pub statuses: Vec<MonthStatus>,
+    /// What is reported of the incidents that began in this month.
+    pub sums: Option<Sums>,
+    /// Relations, roles and designations of the month, in order of time.
+    pub events: Vec<EventLine>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
 }

@@ -336,6 +336,11 @@ impl Reader<'_, '_> {
                 "a letter A to F for the source and a digit 1 to 6 for what it says: \"B2\"",
             )),
             Shape::Grade => None,
+            Shape::Letter if !(is_grade(text) && text.len() == 1 && !is_digit(text)) => Some((
+                format!("`{text}` is no reliability of a source"),
+                "a letter A to F; a digit grades one piece of information, in `grade` where it is cited",
+            )),
+            Shape::Letter => None,
             Shape::CountryCode
                 if !(text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())) =>
             {
@@ -541,6 +546,10 @@ fn clean(text: &str) -> String {
 fn is_web_address(text: &str) -> bool {
     url::Url::parse(text)
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
+}
+
+fn is_digit(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Admiralty code: a letter for the source, a digit for the piece of information, or one of them.

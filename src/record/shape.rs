@@ -39,6 +39,8 @@ pub enum Shape {
     Words(&'static [&'static str]),
     /// An Admiralty grade, `B2`; or the letter of a source alone.
     Grade,
+    /// The letter of a source alone, `B`.
+    Letter,
     /// Two capital letters of ISO 3166-1.
     CountryCode,
     /// The slug of an entity of one of some kinds.
@@ -71,6 +73,7 @@ impl Shape {
             Shape::Word(_) => "one of some words",
             Shape::Words(_) => "a list of some words",
             Shape::Grade => "an Admiralty grade: a letter A-F and a digit 1-6, \"B2\"",
+            Shape::Letter => "a letter A-F of the Admiralty code: \"B\"",
             Shape::CountryCode => "two capital letters of ISO 3166-1: \"ML\"",
             Shape::Reference(_) => "the slug of an entity: \"jnim\"",
             Shape::References(_) => "a list of slugs: [\"mali\", \"niger\"]",
