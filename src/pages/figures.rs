@@ -166,7 +166,7 @@ fn sentence(scope: &Scope, id: u32, claims: &Claims) -> String {
     let Some(mut said) = CASUALTIES.into_iter().map(of).find(|said| !said.is_empty()) else {
         return String::new();
     };
-    if said.iter().any(|record| is_of_all(record)) {
+    if said.iter().any(|record| is_of_all(record) && Bounds::of(record).is_some()) {
         said.retain(|record| is_of_all(record));
     }
     // Figures first, then who gives none.
