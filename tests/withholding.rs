@@ -145,12 +145,15 @@ fn front(document: &Document, all: &[Document], dice: &mut Dice) -> String {
             let _ = write!(front, "iso = \"XA\"\ndemonyms = [\"{}ian\"]\n", dice.one(&WORDS[12..]));
             let _ = write!(
                 front,
-                "[[status]]\nmonth = \"{month}\"\ntrend = \"unchanged\"\nreason = \"{}\"\n",
+                "[[status]]\nmonth = \"{month}\"\ntrend = \"{}\"\nreason = \"{}\"\n",
+                dice.one(&["unchanged", "improved"]),
                 dice.words(3)
             );
         }
         "groups" => {
-            let _ = writeln!(front, "operates_in = [\"{country}\"]");
+            let _ = writeln!(front, "operates_in = [\"{country}\"]\nfounded = {day}");
+            let by = dice.words(2);
+            let _ = write!(front, "[[designations]]\nby = \"{by}\"\nsince = \"2029-04\"\n");
             if group != document.slug {
                 let _ = write!(
                     front,
@@ -159,7 +162,11 @@ fn front(document: &Document, all: &[Document], dice: &mut Dice) -> String {
             }
         }
         "people" => {
-            let _ = write!(front, "[[roles]]\ntitle = \"{}\"\nof = \"{group}\"\n", dice.words(1));
+            let _ = write!(
+                front,
+                "[[roles]]\ntitle = \"{}\"\nof = \"{group}\"\nfrom = \"2028\"\nto = {day}\n",
+                dice.words(1)
+            );
         }
         "places" => {
             let _ = writeln!(
@@ -177,7 +184,13 @@ fn front(document: &Document, all: &[Document], dice: &mut Dice) -> String {
             );
             let _ = write!(
                 front,
-                "[[claims]]\nmetric = \"killed\"\nrelation = \"at least\"\nvalue = {}\nby = \"{}\"\n",
+                "[[claims]]\nid = \"a\"\nmetric = \"killed\"\nrelation = \"at least\"\nvalue = {}\nby = \"{}\"\n",
+                dice.roll(90),
+                dice.words(2)
+            );
+            let _ = write!(
+                front,
+                "[[claims]]\nmetric = \"killed\"\nrelation = \"about\"\nvalue = {}\nby = \"{}\"\nsupersedes = \"a\"\n",
                 dice.roll(90),
                 dice.words(2)
             );

@@ -181,11 +181,15 @@ impl<'a> Scope<'a> {
 
     /// "since 2017", "until 2021", "2017 to 2021", or nothing.
     pub fn period(&self, from: Option<When>, to: Option<When>) -> String {
-        let text = |when: When| self.words.date(when.parts());
+        // Some languages need an article before a day: "depuis le 7 juin", "depuis juin".
+        let fill = |key: &str, day_key: &str, when: When| {
+            let key = if let (.., Some(_)) = when.parts() { day_key } else { key };
+            self.fill(key, &[("date", &self.words.date(when.parts()))])
+        };
         match (from, to) {
             (Some(from), Some(to)) => self.words.range(from.parts(), to.parts()),
-            (Some(from), None) => self.fill("date.since", &[("date", &text(from))]),
-            (None, Some(to)) => self.fill("date.until", &[("date", &text(to))]),
+            (Some(from), None) => fill("date.since", "date.since.day", from),
+            (None, Some(to)) => fill("date.until", "date.until.day", to),
             (None, None) => String::new(),
         }
     }
