@@ -8,6 +8,7 @@ use crate::markup::links;
 
 /// Pages that are there whatever the desk holds, in its main language.
 pub const TIMELINE: &str = "timeline/";
+pub const MAP: &str = "map/";
 pub const TAGS: &str = "tags/";
 pub const CORRECTIONS: &str = "corrections/";
 pub const NOT_FOUND: &str = "404.html";
@@ -16,6 +17,11 @@ pub const SITEMAP: &str = "sitemap.xml";
 /// The front page; in another language than the main one it stands in a folder of its own.
 pub fn front(prefix: &str) -> String {
     if prefix.is_empty() { String::new() } else { format!("{prefix}/") }
+}
+
+/// The map of the desk, which every language has that the front page has.
+pub fn map(prefix: &str) -> String {
+    format!("{}{MAP}", front(prefix))
 }
 
 /// The page of a document. `prefix` is the language's code, or empty for the main language.
@@ -89,6 +95,6 @@ pub fn of_link(
 
 /// Whether an address is one that every desk has, such as a list.
 pub fn is_fixed(address: &str) -> bool {
-    matches!(address, "" | TIMELINE | TAGS | CORRECTIONS | SITEMAP)
+    matches!(address, "" | TIMELINE | MAP | TAGS | CORRECTIONS | SITEMAP)
         || KINDS.iter().any(|about| address == format!("{}/", about.folder))
 }

@@ -58,6 +58,7 @@ codes! {
     AmbiguousEntity "ambiguous-entity" Error "Two kinds of documents have this slug, so it is not clear which one is meant. Put the kind before it: \"group:delta\" or \"person:delta\".";
     SelfRelation "self-relation" Error "A document has a relation with itself. Name the other side of the relation; it is written once, on either side, and shown on both.";
     BackwardRange "backward-range" Error "Something ends before it begins. Exchange the two dates or mend the wrong one. If only one of them is known, leave the other out.";
+    PlaceOutsideCountry "place-outside-country" Warning "The place's coordinates lie more than 100 km outside of the country that it names. Mostly latitude and longitude are exchanged, a minus sign is missing (west and south are negative), or the country is the wrong one. Latitude comes first. The outlines are coarse and draw who holds an area, so an island or a disputed place may be right as it is.";
     // The gate
     Unmarked "unmarked" Error "It is not known who may see the file: it carries no TLP label and neither does its folder. Because a mistake here would publish what should not be published, nothing is assumed. Write tlp = \"clear\" (or green, amber, amber+strict, red) in its front matter, or give its folder a label under [markings] in watchdesk.toml.";
     TlpWhite "tlp-white" Warning "The first version of the Traffic Light Protocol said WHITE for what TLP 2.0 calls CLEAR. It is read as CLEAR. Write the label of the present version.";

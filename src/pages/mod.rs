@@ -4,10 +4,12 @@
 //! without regard to other pages, so it may be made at any time and in any order.
 
 mod briefing;
+mod charts;
 mod claims;
 mod dossier;
 mod front;
 mod lists;
+mod map;
 mod other;
 mod scope;
 mod time;
@@ -35,6 +37,7 @@ pub enum What {
     /// A page of the list of a kind, counted from 1.
     List(Kind, usize),
     Entry(u32),
+    Map,
     Timeline,
     Month((i16, i8)),
     Tags,
@@ -86,6 +89,7 @@ pub fn plan<'a>(
             continue;
         }
         add(address::front(prefix), language, What::Front, None);
+        add(address::map(prefix), language, What::Map, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let count =
                 graph.of_kind(about.kind).filter(|&id| graph.entry(id).has(language)).count();
@@ -181,6 +185,7 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             ("list.html", list.title.clone(), String::new(), value(&list))
         }
         What::Entry(id) => entry(scope, *id),
+        What::Map => ("map.html", scope.text("nav.map"), String::new(), value(&map::page(scope))),
         What::Timeline => (
             "timeline.html",
             scope.text("nav.timeline"),
@@ -266,6 +271,10 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         });
     }
     nav.push(NavItem {
+        link: scope.page_link(&address::map(own_prefix(scope)), scope.text("nav.map"), "list"),
+        current: matches!(page.what, What::Map),
+    });
+    nav.push(NavItem {
         link: scope.page_link(address::TIMELINE, scope.text("nav.timeline"), "list"),
         current: matches!(page.what, What::Timeline | What::Month(_)),
     });
@@ -297,8 +306,13 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
 
 /// The front page in the page's language, if there is one.
 fn home(scope: &Scope) -> String {
+    address::front(own_prefix(scope))
+}
+
+/// The folder of the page's language, if the desk has anything in it.
+fn own_prefix<'a>(scope: &'a Scope) -> &'a str {
     let any = scope.graph.entries.iter().any(|entry| entry.has(scope.language));
-    address::front(if any { scope.prefix() } else { "" })
+    if any { scope.prefix() } else { "" }
 }
 
 fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
@@ -338,6 +352,10 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
         What::Front => {
             let any = scope.graph.entries.iter().any(|entry| entry.has(language));
             any.then(|| address::front(scope.site.prefix(language)))
+        }
+        What::Map => {
+            let any = scope.graph.entries.iter().any(|entry| entry.has(language));
+            any.then(|| address::map(scope.site.prefix(language)))
         }
         _ => None,
     };
