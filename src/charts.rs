@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use crate::maps::escape;
+use crate::maps::{drawn, escape};
 
 /// The drawing's size, and the room at its left for the numbers and below for the years.
 const WIDTH: f64 = 460.0;
@@ -147,7 +147,7 @@ fn years(axis: &Axis, wide: f64, floor: f64, svg: &mut String) {
         let _ = write!(svg, "<path class=\"tick\" d=\"M{} {floor}v5\"/>", short(x));
         if f64::from(end - begin) * wide >= 30.0 {
             let middle = x + f64::from(end - begin) * wide / 2.0;
-            let text = escape(&(axis.year)(year as i16));
+            let text = drawn(&(axis.year)(year as i16));
             let at = short(floor + 13.0);
             let _ = write!(
                 svg,
@@ -157,9 +157,9 @@ fn years(axis: &Axis, wide: f64, floor: f64, svg: &mut String) {
         }
     }
     let at = short(floor + 27.0);
-    let _ = write!(svg, "<text x=\"{LEFT}\" y=\"{at}\">{}</text>", escape(from));
+    let _ = write!(svg, "<text x=\"{LEFT}\" y=\"{at}\">{}</text>", drawn(from));
     if first != last {
-        let _ = write!(svg, "<text class=\"end\" x=\"{WIDTH}\" y=\"{at}\">{}</text>", escape(to));
+        let _ = write!(svg, "<text class=\"end\" x=\"{WIDTH}\" y=\"{at}\">{}</text>", drawn(to));
     }
 }
 

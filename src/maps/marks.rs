@@ -9,7 +9,7 @@ use super::region::{self, Frame, Region};
 use super::{Precision, cut::Sheet};
 
 /// Marks are at least so far apart, in units of the drawing, and there are at most so many.
-const APART: f64 = 17.0;
+const APART: f64 = 22.0;
 const MOST: usize = 60;
 
 /// The radius of what is known within about 25 km.
@@ -158,7 +158,7 @@ impl Mark {
         match self.form {
             Form::Point if self.incidents == 0 => 3.0,
             Form::Point => 4.0 + more.min(4.0),
-            Form::Many => 8.5 + more.min(4.0),
+            Form::Many => 8.5 + (more / 3.0).min(2.4),
             Form::Ring(radius) => radius,
             Form::Area(_) => 4.0,
         }

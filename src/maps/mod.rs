@@ -21,7 +21,7 @@ mod svg;
 pub use borders::shapes_of;
 pub use marks::{Form, Mark, Sited, lay_out};
 pub use projection::Geo;
-pub use svg::{Country, Labelled, Words, escape};
+pub use svg::{Country, Labelled, Words, drawn, escape};
 
 /// How well it is known where something was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

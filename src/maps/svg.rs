@@ -156,7 +156,7 @@ impl Layout {
             let place =
                 middles.and_then(|middles| inside(middles, &country.name, sheet, &mut taken));
             if let Some([x, y]) = place {
-                let name = escape(&country.name);
+                let name = drawn(&country.name);
                 let text = format!(
                     "<text class=\"name\" x=\"{}\" y=\"{}\">{name}</text>",
                     short(x),
@@ -218,7 +218,7 @@ impl Layout {
             short(length),
             short(x + length / 2.0),
             short(y + 13.0),
-            escape(&text),
+            drawn(&text),
             short(arrow[0]),
             short(arrow[1]),
             short(arrow[0] + 8.0),
@@ -249,7 +249,8 @@ fn draw_mark(mark: &Mark, labelled: &Labelled, label: Option<&Label>, svg: &mut 
     if mark.form == Form::Many {
         let number = escape(&labelled.number);
         let below = short(mark.at[1] + 4.0);
-        let _ = write!(svg, "<text class=\"number\" x=\"{x}\" y=\"{below}\">{number}</text>");
+        let long = if labelled.number.chars().count() > 3 { " long" } else { "" };
+        let _ = write!(svg, "<text class=\"number{long}\" x=\"{x}\" y=\"{below}\">{number}</text>");
     }
     if let Some(Label { x, y, anchor, wide_only }) = label {
         let class = if *wide_only { "label wide" } else { "label" };
@@ -258,7 +259,7 @@ fn draw_mark(mark: &Mark, labelled: &Labelled, label: Option<&Label>, svg: &mut 
             "<text class=\"{class} {anchor}\" x=\"{}\" y=\"{}\">{}</text>",
             short(*x),
             short(*y),
-            escape(&labelled.label)
+            drawn(&labelled.label)
         );
     }
     svg.push_str("</a>");
@@ -268,6 +269,14 @@ fn draw_mark(mark: &Mark, labelled: &Labelled, label: Option<&Label>, svg: &mut 
 fn round_number(most: f64) -> f64 {
     let ten = 10f64.powf(most.max(1.0).log10().floor());
     [5.0, 2.0, 1.0].map(|by| by * ten).into_iter().find(|n| *n <= most).unwrap_or(1.0)
+}
+
+/// A text as it stands in a drawing. Drawings run from left to right whatever the page does, so a
+/// text of a script that does not is told to keep its own direction.
+pub fn drawn(text: &str) -> String {
+    let escaped = escape(text);
+    let from_the_right = |c: char| ('\u{590}'..='\u{8FF}').contains(&c);
+    if text.contains(from_the_right) { format!("\u{2067}{escaped}\u{2069}") } else { escaped }
 }
 
 /// A text as it stands in a page.

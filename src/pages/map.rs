@@ -15,7 +15,7 @@ const WIDE: u16 = 460;
 const LOCATOR: u16 = 360;
 
 /// So many links stand in one cell of the table; the rest is counted.
-const LINKS: usize = 8;
+const LINKS: usize = 5;
 
 /// Where something happened.
 #[derive(Default)]
@@ -217,7 +217,13 @@ fn label(scope: &Scope, mark: &Mark, places: &[u32], known: &[String]) -> Labell
     if others > 0 {
         let count = scope.count("count.other-places", others);
         let both = scope.fill("list.and", &[("first", &first.text), ("last", &count)]);
-        let label = format!("{} +{}", first.text, scope.words.number(others as i64));
+        // The sign stays before its number where the text runs from right to left.
+        let (open, close) = match scope.words.dir() {
+            "rtl" => ("\u{2066}", "\u{2069}"),
+            _ => ("", ""),
+        };
+        let others = scope.words.number(others as i64);
+        let label = format!("{} {open}+{others}{close}", first.text);
         return Labelled {
             label,
             title: with_incidents(both),
