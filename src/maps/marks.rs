@@ -8,8 +8,11 @@ use super::projection::{Geo, Point};
 use super::region::{self, Frame, Region};
 use super::{Precision, cut::Sheet};
 
-/// Marks are at least so far apart, in units of the drawing, and there are at most so many.
-const APART: f64 = 22.0;
+/// Marks are at least so far apart, in units of the drawing; where there are many places, a
+/// little more. There are at most so many marks.
+const APART: f64 = 17.0;
+const MANY: usize = 30;
+const APART_IF_MANY: f64 = 22.0;
 const MOST: usize = 60;
 
 /// The radius of what is known within about 25 km.
@@ -83,7 +86,7 @@ fn gather(which: &[usize], places: &[Sited], frame: &Frame) -> Vec<Mark> {
     order.sort_by_key(|at| (std::cmp::Reverse(places[*at].incidents.len()), *at));
     let points: Vec<(usize, Point)> =
         order.iter().map(|at| (*at, frame.point(places[*at].at))).collect();
-    let mut apart = APART;
+    let mut apart = if which.len() > MANY { APART_IF_MANY } else { APART };
     loop {
         let groups = groups(&points, apart);
         if groups.len() <= MOST {
