@@ -8,6 +8,7 @@ use crate::markup::links;
 
 /// Pages that are there whatever the desk holds, in each of its languages: see [`fixed`].
 pub const TIMELINE: &str = "timeline/";
+pub const MAP: &str = "map/";
 pub const TAGS: &str = "tags/";
 pub const CORRECTIONS: &str = "corrections/";
 /// How the site is to be read: what its figures, words and grades mean.
@@ -97,6 +98,6 @@ pub fn of_link(
 
 /// Whether an address is one that every desk has, such as a list.
 pub fn is_fixed(address: &str) -> bool {
-    matches!(address, "" | TIMELINE | TAGS | CORRECTIONS | READING | SITEMAP)
+    matches!(address, "" | TIMELINE | MAP | TAGS | CORRECTIONS | READING | SITEMAP)
         || KINDS.iter().any(|about| address == format!("{}/", about.folder))
 }

@@ -26,10 +26,12 @@ pub mod release;
 pub mod sources;
 
 mod address;
+mod charts;
 mod documents;
 mod graph;
 mod language;
 mod leaks;
+mod maps;
 mod markup;
 mod names;
 mod pages;

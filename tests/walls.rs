@@ -8,6 +8,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("graph", &["sources", "documents"]),
     ("pages", &["sources", "documents", "release"]),
     ("markup", &["sources", "documents", "release", "graph", "pages"]),
+    ("maps", &["sources", "documents", "release", "graph", "pages", "render", "kinds", "record"]),
     ("names", &["sources", "documents", "release", "graph", "pages", "kinds"]),
     ("release", &["sources", "graph", "pages", "render", "output"]),
     ("documents", &["release", "graph", "pages", "render", "output"]),

@@ -58,6 +58,7 @@ codes! {
     AmbiguousEntity "ambiguous-entity" Error "Two kinds of documents have this slug, so it is not clear which one is meant. Put the kind before it: \"group:delta\" or \"person:delta\".";
     SelfRelation "self-relation" Error "A document has a relation with itself. Name the other side of the relation; it is written once, on either side, and shown on both.";
     BackwardRange "backward-range" Error "Something ends before it begins. Exchange the two dates or mend the wrong one. If only one of them is known, leave the other out.";
+    PlaceOutsideCountry "place-outside-country" Warning "The place's coordinates lie more than 100 km outside of the country that it names. Mostly latitude and longitude are exchanged, a minus sign is missing (west and south are negative), or the country is the wrong one. Latitude comes first. The outlines are coarse and draw who holds an area, so an island or a disputed place may be right as it is.";
     // The record
     BadFigure "bad-figure" Error "Two figures cannot both be right: the lower one of a claim is above the higher one, or one speaker gives more of a part (civilians, soldiers) than of all. Look at the source again. If a newer figure replaced an older one, say so with `id` and `supersedes`, and the page will show how it changed.";
     DuplicateClaim "duplicate-claim" Error "Two claims of one incident have the same id, so it is not clear which of them another one replaces. Give one of them another id.";

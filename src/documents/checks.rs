@@ -6,6 +6,7 @@ use super::{Document, figures, judgements};
 use crate::dates::When;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::kinds::Kind;
+use crate::maps;
 use crate::record::Record;
 use crate::site::Site;
 
@@ -50,6 +51,36 @@ fn range_of_dates(document: &Document, record: &Record, found: &mut Vec<Diagnost
             );
         }
     }
+}
+
+/// The outlines are coarse, and so is the coordinate of a large place: this far outside of its
+/// country, something is wrong.
+const OUTSIDE: f64 = 100.0;
+
+/// Checks that a place is in its country. `codes` are the countries' codes by slug; what is no
+/// country of the world has no outline to be outside of.
+pub fn place(document: &Document, codes: &BTreeMap<&str, &str>) -> Option<Diagnostic> {
+    let front = &document.front;
+    let at = front.point("coordinates").filter(|_| document.kind == Kind::Place)?;
+    let country = front.references("country").first()?;
+    let code = codes.get(country.value.slug.as_str())?;
+    let km = maps::km_outside(code, at).filter(|km| *km > OUTSIDE)?;
+    let [lat, lon] = at;
+    // The likely slips, of which the first that is inside is offered.
+    let slips = [[lon, lat], [lat, -lon], [-lat, lon], [-lat, -lon], [-lon, lat], [lon, -lat]];
+    let is_inside = |at: &[f64; 2]| at[0].abs() <= 90.0 && maps::km_outside(code, *at) == Some(0.0);
+    let help = match slips.into_iter().find(is_inside) {
+        Some([lat, lon]) => format!("did you mean [{lat}, {lon}]? Latitude comes first"),
+        None => "mend the coordinates or the country".to_string(),
+    };
+    let diagnostic = Diagnostic::new(
+        Code::PlaceOutsideCountry,
+        format!("the place lies about {} km outside of its country", (km / 10.0).round() * 10.0),
+    )
+    .at(Span::new(&document.path, front.range("coordinates")), "these coordinates")
+    .also(Span::new(&document.path, country.range()), "are not near this country")
+    .help(help);
+    Some(diagnostic)
 }
 
 fn self_relation(document: &Document, range: std::ops::Range<usize>) -> Diagnostic {

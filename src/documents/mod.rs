@@ -11,7 +11,7 @@ mod judgements;
 pub mod passages;
 mod references;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -76,10 +76,16 @@ pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
     let addresses: BTreeSet<String> =
         list.iter().map(|d| address::entry(d.kind, &d.slug, site.prefix(d.language))).collect();
     let has = |address: &str| addresses.contains(address) || tree.statics.contains_key(address);
+    let codes: BTreeMap<&str, &str> = list
+        .iter()
+        .filter(|document| document.kind == Kind::Country && document.language == 0)
+        .map(|document| (document.slug.as_str(), document.front.text("iso")))
+        .collect();
     let checked: Vec<Vec<Diagnostic>> = list
         .par_iter()
         .map(|document| {
             let mut found = checks::check(document, site);
+            found.extend(checks::place(document, &codes));
             found.extend(body::check(document, &known, site, &has));
             found
         })

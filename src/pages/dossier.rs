@@ -4,10 +4,11 @@ use super::scope::Scope;
 use super::view::{
     Dossier, Fact, FactValue, HistoryMonth, MentionedIn, RelationGroup, RelationItem, Status,
 };
-use super::{claims, diagram, figures, sums, taken, time};
+use super::{charts, claims, diagram, figures, map, sums, taken, time};
 use crate::dates::When;
 use crate::graph::{Entry, Side};
 use crate::kinds::Kind;
+use crate::maps::Precision;
 use crate::markup::{self, sentence_around};
 use crate::record::Record;
 
@@ -64,6 +65,11 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
         grades: taken::grades(scope, &taken),
         taken,
         mentioned: mentioned(scope, id),
+        map: map::of_entry(scope, id),
+        charts: match entry.kind {
+            Kind::Country | Kind::Group => charts::charts(scope, &graph.incidents[index]),
+            _ => None,
+        },
         tags: scope.tags(entry),
     }
 }
@@ -145,11 +151,7 @@ pub fn precision(scope: &Scope, front: &Record) -> String {
 fn coordinates(scope: &Scope, front: &Record) -> String {
     let Some([latitude, longitude]) = front.point("coordinates") else { return String::new() };
     let precision = front.text("precision");
-    let digits = match precision {
-        "" | "exact" => 2,
-        "near" => 1,
-        _ => 0,
-    };
+    let digits = Precision::of(precision).digits();
     let hemisphere =
         |degrees: f64, plus: char, minus: char| if degrees < 0.0 { minus } else { plus };
     let text = format!(

@@ -1,8 +1,8 @@
 //! The whole desk -> the front page: the situation board.
 
-use super::dossier;
 use super::scope::Scope;
 use super::view::{BoardRow, Front};
+use super::{charts, dossier, map};
 use crate::kinds::Kind;
 
 /// So many of the latest briefings and incidents are shown, beside the lead.
@@ -61,6 +61,8 @@ pub fn front(scope: &Scope) -> Front {
         countries: board,
         others: scope.links(others),
         groups: scope.cards(groups.iter().take(LATEST)),
+        map: map::region(scope),
+        charts: charts::charts(scope, graph.by_date(Kind::Incident)),
     }
 }
 

@@ -4,12 +4,14 @@
 //! without regard to other pages, so it may be made at any time and in any order.
 
 mod briefing;
+mod charts;
 mod claims;
 mod diagram;
 mod dossier;
 mod figures;
 mod front;
 mod lists;
+mod map;
 mod other;
 mod reading;
 mod scope;
@@ -40,6 +42,7 @@ pub enum What {
     /// A page of the list of a kind, counted from 1.
     List(Kind, usize),
     Entry(u32),
+    Map,
     Timeline,
     Month((i16, i8)),
     Tags,
@@ -107,6 +110,7 @@ pub fn plan<'a>(
         }
         add(address::fixed(address::CORRECTIONS, prefix), language, What::Corrections, None);
         add(address::fixed(address::READING, prefix), language, What::Reading, None);
+        add(address::fixed(address::MAP, prefix), language, What::Map, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let count =
                 graph.of_kind(about.kind).filter(|&id| graph.entry(id).has(language)).count();
@@ -196,6 +200,7 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             ("list.html", list.title.clone(), String::new(), value(&list))
         }
         What::Entry(id) => entry(scope, *id),
+        What::Map => ("map.html", scope.text("nav.map"), String::new(), value(&map::page(scope))),
         What::Timeline => (
             "timeline.html",
             scope.text("nav.timeline"),
@@ -285,6 +290,10 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         });
     }
     nav.push(NavItem {
+        link: fixed(scope, address::MAP, "nav.map", "list"),
+        current: matches!(page.what, What::Map),
+    });
+    nav.push(NavItem {
         link: fixed(scope, address::TIMELINE, "nav.timeline", "list"),
         current: matches!(page.what, What::Timeline | What::Month(_)),
     });
@@ -363,6 +372,7 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
                 What::Front => Some(address::front(prefix)),
                 What::Timeline => Some(address::fixed(address::TIMELINE, prefix)),
                 What::Month(month) => Some(address::month(*month, prefix)),
+                What::Map => Some(address::fixed(address::MAP, prefix)),
                 What::Tags => Some(address::fixed(address::TAGS, prefix)),
                 What::Tag(slug, page) => Some(address::tag(slug, prefix, *page)),
                 What::Corrections => Some(address::fixed(address::CORRECTIONS, prefix)),

@@ -56,6 +56,14 @@ pub fn sums(scope: &Scope, incidents: &[u32], caution: Option<&str>) -> Option<S
     })
 }
 
+/// The reported range of all who were killed in an incident.
+pub fn killed(scope: &Scope, incident: u32) -> Option<Bounds> {
+    let thing = |(metric, word, of): &Thing| {
+        METRICS[*metric] == "killed" && SCOPES[*word] == "all" && of.is_empty()
+    };
+    of_incident(scope, incident).into_iter().find(|(key, _)| thing(key)).map(|(_, bounds)| bounds)
+}
+
 /// What is counted and of whom: a metric and a scope, by their places in the tables of words, and
 /// a claim's own words for whom it counts.
 type Thing<'a> = (usize, usize, &'a str);

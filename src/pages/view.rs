@@ -411,6 +411,10 @@ pub struct Dossier {
     pub grades: Vec<GradeCount>,
     /// Documents that name it without being about it.
     pub mentioned: Vec<MentionedIn>,
+    /// Where it is or happened; of a country, group, place or incident.
+    pub map: Option<Map>,
+    /// Of a country or group with enough incidents.
+    pub charts: Option<Charts>,
     pub tags: Vec<Link>,
 }
 
@@ -563,6 +567,9 @@ pub struct Front {
     /// The desk's other countries, which have nothing to show yet.
     pub others: Vec<Link>,
     pub groups: Vec<Card>,
+    /// Where the desk's incidents were.
+    pub map: Option<Map>,
+    pub charts: Option<Charts>,
 }
 
 /// A country's line on the situation board.
@@ -574,6 +581,59 @@ pub struct BoardRow {
     pub incident: Option<Card>,
     pub briefing: Option<Card>,
     pub counts: Vec<String>,
+}
+
+/// `map.html`: all places and incidents of the desk.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapPage {
+    pub map: Option<Map>,
+}
+
+/// A map, and the same in a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct Map {
+    pub title: String,
+    /// The drawing: an `<svg>` element with links, to be coloured by the style sheet.
+    pub svg: String,
+    /// What the signs mean, what is not on the map, and whose borders it shows.
+    pub notes: Vec<String>,
+    pub rows: Vec<MapRow>,
+}
+
+/// A mark on a map, or something that is not on it because no point is known.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapRow {
+    /// Its places, or the country if no more is known.
+    pub places: Vec<Link>,
+    /// "and 3 places more", or empty.
+    pub more_places: String,
+    /// How exactly it is known, in words.
+    pub known: String,
+    pub incidents: Vec<Link>,
+    pub more_incidents: String,
+}
+
+/// Charts of incidents by month, and the same in a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct Charts {
+    /// Incidents by month: an `<svg>` element.
+    pub incidents: String,
+    /// Reported killed by month: an `<svg>` element; empty if no figure is known.
+    pub killed: String,
+    /// The months that have something, the newest first.
+    pub rows: Vec<ChartRow>,
+    /// What the signs mean, how figures are put together, and what is not in the charts.
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartRow {
+    pub month: Link,
+    pub incidents: String,
+    /// "64", "400 to 600", "76 or more"; empty if no figure is known.
+    pub killed: String,
+    /// How many of the incidents have no figure; empty if none.
+    pub without: String,
 }
 
 /// `timeline.html`: the months that have something, by year, the newest first.

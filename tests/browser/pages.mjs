@@ -69,7 +69,9 @@ for (const view of views) {
     const url = `${origin}/sub/${at}`;
     const response = await plain.goto(url);
     if (!response.ok()) say(`status ${response.status()}`);
-    const links = await plain.$$eval("a[href]", (all) => all.map((a) => a.href));
+    // A link of a drawing has its address in another form.
+    const links = await plain.$$eval("a[href]", (all) =>
+      all.map((a) => (typeof a.href === "string" ? a.href : new URL(a.href.baseVal, document.baseURI).href)));
     for (const link of links) {
       if (!link.startsWith(origin)) continue;
       const target = decodeURIComponent(link.slice(origin.length).split("#")[0]);
