@@ -3,9 +3,11 @@
 //! Everything that a page shows about its entry is found here by the entry's number. Lists of
 //! entries are in the order in which pages show them: the newest first, then by slug.
 
+mod meaning;
 mod names;
 mod related;
 mod relations;
+mod table;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -23,15 +25,17 @@ use crate::record::Record;
 use crate::release::{Release, Released};
 use crate::site::Site;
 
+pub use meaning::{Context, InBody, unclear};
+pub use names::{Given, reference};
 pub use related::related;
 pub use relations::{Role, Side};
+pub use table::{Candidate, NameRow, names, strangers};
 
 /// Whatever has a page of its own: an entity, a briefing, one of the desk's pages.
 #[derive(Debug)]
 pub struct Entry {
     pub kind: Kind,
     pub slug: String,
-    pub path: Arc<str>,
     /// The facts, from the original.
     pub front: Arc<Record>,
     pub marking: Tlp,
@@ -82,6 +86,9 @@ pub struct Graph {
     /// Ordered by kind and slug; an entry's number is its index here.
     pub entries: Vec<Entry>,
     pub names: Names,
+    /// All names of the desk. A name's place here is its number in `names`; at the end stand those
+    /// that are too common to be looked for.
+    pub given: Vec<Given>,
     /// Briefings that declare that they are about an entry.
     pub about: Vec<Vec<u32>>,
     /// Entries whose text names an entry, without those that declare it.
@@ -193,7 +200,7 @@ pub fn build(
     statics: &(dyn Fn(&str) -> bool + Sync),
 ) -> (Graph, Vec<Diagnostic>) {
     let mut entries = entries(release.documents());
-    let (names, diagnostics) = names::collect(&entries);
+    let (names, given, diagnostics) = names::collect(&entries, release.documents());
     texts::write(&mut entries, release.documents(), &names, site, statics);
 
     let count = entries.len();
@@ -201,6 +208,7 @@ pub fn build(
         audience: release.audience().clone(),
         date: release.date(),
         names,
+        given,
         about: vec![Vec::new(); count],
         mentioned: vec![Vec::new(); count],
         incidents: vec![Vec::new(); count],
@@ -266,7 +274,6 @@ fn entries(documents: &[Released]) -> Vec<Entry> {
             _ => entries.push(Entry {
                 kind: document.kind,
                 slug: document.slug.clone(),
-                path: document.path.clone(),
                 front: front.clone(),
                 marking: document.marking,
                 versions: vec![version],

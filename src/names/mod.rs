@@ -5,6 +5,7 @@
 //! makes it another's name. A wrong link is a false statement and a missing one only a pity, so
 //! what is in doubt is left out.
 
+mod candidates;
 mod edges;
 mod fold;
 mod homonyms;
@@ -18,10 +19,11 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+pub use candidates::candidates;
 use edges::Tokens;
 pub use fold::{Folded, fold, fold_str};
 use pattern::Pattern;
-pub use weak::weakness;
+pub use weak::{Weak, weakness};
 
 /// How exactly a name's capitals must be met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

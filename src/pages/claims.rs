@@ -1,9 +1,8 @@
 //! Claims, actors and cited sources of a document -> what a page shows of them.
 
-use std::collections::BTreeSet;
-
 use super::scope::Scope;
 use super::view::{Actor, Claim, Figures, SourceNote};
+use crate::graph::Context;
 use crate::markup::{self, Surroundings};
 use crate::record::Record;
 
@@ -95,12 +94,8 @@ pub fn names(scope: &Scope, id: u32, line: &str) -> String {
     if line.is_empty() {
         return String::new();
     }
-    let mut declared = BTreeSet::new();
-    scope.graph.entry(id).front.each_reference(&mut |reference| {
-        if let Some(&kind) = reference.value.kinds.first() {
-            declared.extend(scope.graph.find(kind, &reference.value.slug));
-        }
-    });
+    let entries = &scope.graph.entries;
+    let context = Context::of(entries, id);
     let address = |entry: u32| {
         let entry = scope.graph.entry(entry);
         scope.note(entry.marking);
@@ -109,7 +104,9 @@ pub fn names(scope: &Scope, id: u32, line: &str) -> String {
     let around = Surroundings {
         names: &scope.graph.names,
         own: id,
-        declared: &declared,
+        choose: &|targets| context.choose(entries, targets),
+        long_form: &|_, _| None,
+        link_again: false,
         address: &address,
         lookup: &|_| None,
         site_link: &|_| None,

@@ -9,6 +9,7 @@ mod dossier;
 mod front;
 mod lists;
 mod other;
+mod parts;
 mod scope;
 mod time;
 pub mod view;
@@ -22,6 +23,7 @@ use crate::graph::Graph;
 use crate::kinds::{KINDS, Kind};
 use crate::language::Language;
 use crate::site::Site;
+use parts::Part;
 use scope::Scope;
 use view::{Alternate, Head, Link, NavItem};
 
@@ -35,6 +37,8 @@ pub enum What {
     /// A page of the list of a kind, counted from 1.
     List(Kind, usize),
     Entry(u32),
+    /// A page of a list that is too long for its dossier, counted from 1.
+    Part(u32, Part, usize),
     Timeline,
     Month((i16, i8)),
     Tags,
@@ -101,6 +105,12 @@ pub fn plan<'a>(
     for (id, entry) in graph.entries.iter().enumerate() {
         for version in &entry.versions {
             let address = address::entry(entry.kind, &entry.slug, site.prefix(version.language));
+            for part in Part::ALL {
+                for page in 1..=part.pages(graph, id as u32) {
+                    let what = What::Part(id as u32, part, page);
+                    add(address::part(&address, part.folder(), page), version.language, what, None);
+                }
+            }
             add(address, version.language, What::Entry(id as u32), Some(version.path.clone()));
         }
     }
@@ -181,6 +191,14 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             ("list.html", list.title.clone(), String::new(), value(&list))
         }
         What::Entry(id) => entry(scope, *id),
+        What::Part(id, Part::Mentions, number) => {
+            let mentions = parts::mentions(scope, *id, *number);
+            ("mentions.html", mentions.title.clone(), String::new(), value(&mentions))
+        }
+        What::Part(id, part, number) => {
+            let list = parts::cards(scope, *id, *part, *number);
+            ("list.html", list.title.clone(), String::new(), value(&list))
+        }
         What::Timeline => (
             "timeline.html",
             scope.text("nav.timeline"),
@@ -260,7 +278,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
             link: scope.page_link(&address::list(about.kind, prefix, 1), text, "list"),
             current: match &page.what {
                 What::List(kind, _) => *kind == about.kind,
-                What::Entry(id) => scope.graph.entry(*id).kind == about.kind,
+                What::Entry(id) | What::Part(id, ..) => scope.graph.entry(*id).kind == about.kind,
                 _ => false,
             },
         });
@@ -315,6 +333,9 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
             Kind::Page => vec![home_link()],
             kind => vec![home_link(), list(kind)],
         },
+        What::Part(id, ..) => {
+            vec![home_link(), list(scope.graph.entry(*id).kind), scope.link(*id)]
+        }
         What::Month(_) => {
             let timeline = scope.page_link(address::TIMELINE, scope.text("nav.timeline"), "list");
             vec![home_link(), timeline]
@@ -334,6 +355,11 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
             let entry = scope.graph.entry(*id);
             let prefix = scope.site.prefix(language);
             entry.has(language).then(|| address::entry(entry.kind, &entry.slug, prefix))
+        }
+        What::Part(id, part, number) => {
+            let entry = scope.graph.entry(*id);
+            let dossier = address::entry(entry.kind, &entry.slug, scope.site.prefix(language));
+            entry.has(language).then(|| address::part(&dossier, part.folder(), *number))
         }
         What::Front => {
             let any = scope.graph.entries.iter().any(|entry| entry.has(language));

@@ -337,14 +337,37 @@ pub struct Dossier {
     pub cited: Vec<Card>,
     /// Documents that name it without being about it.
     pub mentioned: Vec<MentionedIn>,
+    /// Where the rest of a list stands that is too long for this page.
+    pub further: Further,
     pub tags: Vec<Link>,
+}
+
+/// Links to all of a dossier's list, where the dossier shows only the newest: "See all: 412
+/// briefings".
+#[derive(Debug, Clone, Serialize)]
+pub struct Further {
+    pub incidents: Option<Link>,
+    pub places: Option<Link>,
+    pub groups: Option<Link>,
+    pub briefings: Option<Link>,
+    pub cited: Option<Link>,
+    pub mentioned: Option<Link>,
+}
+
+/// `mentions.html`: all documents that name an entry, page by page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mentions {
+    pub title: String,
+    pub count: String,
+    pub mentioned: Vec<MentionedIn>,
+    pub pager: Option<Pager>,
 }
 
 /// `list.html`: briefings, countries, groups …; also the documents with one tag (`tag.html`).
 #[derive(Debug, Clone, Serialize)]
 pub struct List {
     pub title: String,
-    /// `briefing`, `country` …, or `tag`.
+    /// `briefing`, `country` …, `tag`, or `dossier` for a list that is too long for its dossier.
     pub kind: &'static str,
     /// How many there are on all pages, in words.
     pub count: String,
