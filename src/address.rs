@@ -31,6 +31,11 @@ pub fn list(kind: Kind, prefix: &str, page: usize) -> String {
     format!("{}{}/{}", front(prefix), kind.folder(), paged(page))
 }
 
+/// The file of one-line descriptions of a language.
+pub fn descriptions(prefix: &str) -> String {
+    format!("{}descriptions.js", front(prefix))
+}
+
 /// A page of a long list of a dossier, below the dossier's own address.
 pub fn part(dossier: &str, folder: &str, page: usize) -> String {
     format!("{dossier}{folder}/{}", paged(page))

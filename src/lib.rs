@@ -162,8 +162,8 @@ impl Desk {
     }
 
     /// What looks like a name in several documents and is none, as problems to look into.
-    pub fn strangers(&self) -> Vec<Diagnostic> {
-        let Ok(graph) = self.graph(None) else { return Vec::new() };
+    pub fn strangers(&self, request: Option<&Request>) -> Vec<Diagnostic> {
+        let Ok(graph) = self.graph(request) else { return Vec::new() };
         let told = graph::strangers(&graph).into_iter().map(|stranger| {
             let span = self.documents.place_of(&stranger.path, &stranger.name);
             candidate_name(&stranger).at(span, "for example here")

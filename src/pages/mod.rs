@@ -10,6 +10,7 @@ mod front;
 mod lists;
 mod other;
 mod parts;
+mod previews;
 mod scope;
 mod time;
 pub mod view;
@@ -46,6 +47,8 @@ pub enum What {
     Corrections,
     NotFound,
     Sitemap,
+    /// What the script for previews reads.
+    Descriptions,
 }
 
 /// A page to be made: its address from the root, its language, and what it shows.
@@ -90,6 +93,7 @@ pub fn plan<'a>(
             continue;
         }
         add(address::front(prefix), language, What::Front, None);
+        add(address::descriptions(prefix), language, What::Descriptions, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let count =
                 graph.of_kind(about.kind).filter(|&id| graph.entry(id).has(language)).count();
@@ -224,6 +228,10 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         What::NotFound => {
             ("404.html", scope.text("not-found.title"), String::new(), tera::Value::none())
         }
+        What::Descriptions => {
+            let descriptions = previews::descriptions(scope);
+            ("descriptions.js", String::new(), String::new(), value(&descriptions))
+        }
         What::Sitemap => {
             ("sitemap.xml", String::new(), String::new(), value(&other::sitemap(scope, words)))
         }
@@ -306,6 +314,11 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         description: scope.site.description.clone(),
         home: scope.href(&home(scope)),
         style: scope.href("style.css"),
+        descriptions: scope.href(&address::descriptions(if any_in(scope) {
+            scope.prefix()
+        } else {
+            ""
+        })),
         nav,
         footer,
         audience: scope.graph.audience.name.clone(),
@@ -315,8 +328,12 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
 
 /// The front page in the page's language, if there is one.
 fn home(scope: &Scope) -> String {
-    let any = scope.graph.entries.iter().any(|entry| entry.has(scope.language));
-    address::front(if any { scope.prefix() } else { "" })
+    address::front(if any_in(scope) { scope.prefix() } else { "" })
+}
+
+/// Whether anything is written in the page's language.
+fn any_in(scope: &Scope) -> bool {
+    scope.language == 0 || scope.graph.entries.iter().any(|entry| entry.has(scope.language))
 }
 
 fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
@@ -328,7 +345,7 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
         scope.page_link(&address::list(kind, prefix, 1), text, "list")
     };
     match &page.what {
-        What::Front | What::NotFound | What::Sitemap => Vec::new(),
+        What::Front | What::NotFound | What::Sitemap | What::Descriptions => Vec::new(),
         What::Entry(id) => match scope.graph.entry(*id).kind {
             Kind::Page => vec![home_link()],
             kind => vec![home_link(), list(kind)],

@@ -33,6 +33,8 @@ pub struct Site {
     pub home: String,
     /// Address of the style sheet.
     pub style: String,
+    /// Address of the file with one line about each entity, for previews.
+    pub descriptions: String,
     /// The main lists; `current` marks the one that the page belongs to.
     pub nav: Vec<NavItem>,
     /// The desk's own pages (about, methodology …) and corrections, for the footer.
@@ -472,6 +474,12 @@ pub struct Plain {
     pub summary: String,
     pub body: String,
     pub headings: Vec<Heading>,
+}
+
+/// `descriptions.js`: for each address of an entity one line about it, as a JSON text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Descriptions {
+    pub json: String,
 }
 
 /// `sitemap.xml`.
