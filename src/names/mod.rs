@@ -103,6 +103,9 @@ impl Names {
     /// The names in a text, in order. Of two that overlap, the one that begins first counts, and of
     /// two that begin together, the longer. Takes time in proportion to the text.
     pub fn find(&self, text: &str) -> Vec<Found> {
+        if self.patterns.is_empty() {
+            return Vec::new();
+        }
         let folded = fold(text);
         let mut hits = self.hits(text, &folded);
         hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), hit.pattern.name));

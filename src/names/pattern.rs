@@ -33,6 +33,7 @@ pub(super) struct Pattern {
 struct Contexts {
     before: Vec<Context>,
     after: Vec<Context>,
+    around: Vec<(Context, Context)>,
     unless: Vec<Context>,
     river: bool,
 }
@@ -247,6 +248,12 @@ impl Contexts {
         Contexts {
             before: all(&name.not_before, |homonym| homonym.before),
             after: all(&name.not_after, |homonym| homonym.after),
+            around: known
+                .iter()
+                .flat_map(|homonym| list(homonym.around))
+                .filter_map(|both| both.split_once(" … "))
+                .map(|(after, before)| (Context::of(after), Context::of(before)))
+                .collect(),
             unless: all(&[], |homonym| homonym.unless),
             river: rivers.is_some(),
         }
@@ -289,6 +296,7 @@ impl Pattern {
         };
         contexts.before.iter().any(follows)
             || contexts.after.iter().any(precedes)
+            || contexts.around.iter().any(|(after, before)| precedes(after) && follows(before))
             || contexts.river
                 && front
                     .strip_suffix("the")
