@@ -56,12 +56,21 @@ pub fn collect(entries: &[Entry], documents: &[Released]) -> (Names, Vec<Given>,
     (Names::new(names), given, diagnostics)
 }
 
+/// Sources whose names are names, not descriptions. They are not linked, but the "Bamako" in "Le Soir
+/// de Bamako" is no mention of the town.
+const PRESS: &[&str] = &["agency", "newspaper", "broadcaster", "reference work"];
+
 /// Documents are in the order of entries and their versions.
 fn all(entries: &[Entry], documents: &[Released]) -> Vec<Given> {
     let ids = (0u32..).zip(entries).flat_map(|(id, entry)| entry.versions.iter().map(move |_| id));
     let mut given = Vec::new();
-    for (entry, document) in ids.zip(documents).filter(|(_, d)| NAMED.contains(&d.kind)) {
+    for (entry, document) in ids.zip(documents) {
         let front = &document.front;
+        let press = document.kind == Kind::Source
+            && PRESS.contains(&entries[entry as usize].front.text("type"));
+        if !press && !NAMED.contains(&document.kind) {
+            continue;
+        }
         let demonyms = if document.kind == Kind::Country { front.texts("demonyms") } else { &[] };
         let lists = [
             (Origin::Title, front.spot_text("title").map_or(&[][..], std::slice::from_ref)),
@@ -99,6 +108,7 @@ fn name(entry: &Entry, given: &Given) -> Name {
         not_before: words("not_before"),
         not_after: words("not_after"),
         demonym: given.origin == Origin::Demonym,
+        decoy: entry.kind == Kind::Source,
     }
 }
 
@@ -119,7 +129,11 @@ fn weak_name(given: &Given) -> Option<Diagnostic> {
 /// name is told once, at its first alias.
 fn shared(entries: &[Entry], given: &[Given]) -> Vec<Diagnostic> {
     let mut by_text: BTreeMap<String, Vec<&Given>> = BTreeMap::new();
-    for given in given.iter().filter(|given| given.origin != Origin::Demonym) {
+    let named = |given: &&Given| {
+        let kind = entries[given.entry as usize].kind;
+        given.origin != Origin::Demonym && kind != Kind::Source
+    };
+    for given in given.iter().filter(named) {
         let list = by_text.entry(fold_str(&given.text)).or_default();
         if !list.iter().any(|other| other.entry == given.entry) {
             list.push(given);

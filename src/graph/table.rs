@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Graph, reference};
+use super::{Given, Graph, reference};
+use crate::kinds::Kind;
 use crate::names::{candidates, fold_str};
 
 /// One name, and what comes of it.
@@ -50,12 +51,14 @@ pub fn names(graph: &Graph) -> Vec<NameRow> {
         }
     }
     let mut bearers: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-    for (given, key) in graph.given.iter().zip(&keys).filter(|(given, _)| given.weak.is_none()) {
+    let wanted = |given: &Given| graph.entry(given.entry).kind != Kind::Source;
+    let looked_for = |given: &Given| given.weak.is_none() && wanted(given);
+    for (given, key) in graph.given.iter().zip(&keys).filter(|(given, _)| looked_for(given)) {
         bearers.entry(key).or_default().insert(given.entry);
     }
     let mut rows: Vec<(u32, NameRow)> = Vec::new();
     let mut seen = BTreeSet::new();
-    for (given, key) in graph.given.iter().zip(&keys) {
+    for (given, key) in graph.given.iter().zip(&keys).filter(|(given, _)| wanted(given)) {
         let at = (given.entry, key.as_str());
         if !seen.insert(at) {
             continue;

@@ -110,6 +110,7 @@ pub fn text(body: &str, around: &Surroundings) -> Text {
         range: 0..0,
         linked: BTreeSet::from([around.own]),
         expanded: BTreeSet::from([around.own]),
+        long_names: BTreeMap::new(),
         said: BTreeSet::new(),
         dismissed: BTreeSet::new(),
         quotation: quotation::Quotation::default(),
@@ -193,6 +194,8 @@ struct Writer<'a, 'b> {
     linked: BTreeSet<u32>,
     /// Entries whose acronym has been given its long form.
     expanded: BTreeSet<u32>,
+    /// The first name of several words that the text has for an entry: its acronym stands for that.
+    long_names: BTreeMap<u32, String>,
     /// Entries that `[[links]]` have named: from there on their names are theirs.
     said: BTreeSet<u32>,
     /// Names that `[[!…]]` has set aside: nobody need say what they mean.
@@ -320,8 +323,11 @@ impl<'a> Writer<'a, '_> {
 
     /// What an acronym stands for, where it is met first.
     fn long_form(&self, entry: u32, words: &str) -> Option<String> {
-        let first = self.heading.is_none() && !self.expanded.contains(&entry);
-        if first { (self.around.long_form)(entry, words) } else { None }
+        if self.heading.is_some() || self.expanded.contains(&entry) {
+            return None;
+        }
+        let title = (self.around.long_form)(entry, words)?;
+        Some(self.long_names.get(&entry).cloned().unwrap_or(title))
     }
 
     /// The words of a name; an acronym with what it stands for.
@@ -479,8 +485,11 @@ impl<'a> Writer<'a, '_> {
             if found.demonym {
                 continue;
             }
-            let links = self.quiet == 0 && found.start < attribution && self.linked.insert(entry);
             let name = &words[found.start..found.end];
+            if name.contains(' ') && !self.long_names.contains_key(&entry) {
+                self.long_names.insert(entry, name.to_string());
+            }
+            let links = self.quiet == 0 && found.start < attribution && self.linked.insert(entry);
             let long_form = self.long_form(entry, name);
             if !links && long_form.is_none() {
                 continue;

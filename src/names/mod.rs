@@ -51,6 +51,9 @@ pub struct Name {
     pub not_after: Vec<String>,
     /// An adjective or an inhabitant: its plural and feminine forms count too.
     pub demonym: bool,
+    /// It is not wanted itself; but what stands inside it is not found either, as the town in the
+    /// name of a newspaper.
+    pub decoy: bool,
 }
 
 /// A name in a text. A glued prefix and a possessive 's are outside of it.
@@ -129,12 +132,13 @@ impl Names {
                 found.push(Found {
                     start,
                     end,
-                    targets: vec![pattern.target],
+                    targets: if pattern.decoy { Vec::new() } else { vec![pattern.target] },
                     demonym: pattern.demonym,
                     name: pattern.name,
                 });
             }
         }
+        found.retain(|found| !found.targets.is_empty());
         found
     }
 
@@ -175,6 +179,12 @@ impl Names {
 impl Found {
     /// Another name with the same letters. A proper name counts before a demonym.
     fn add(&mut self, pattern: &Pattern) {
+        if pattern.decoy {
+            return;
+        }
+        if self.targets.is_empty() {
+            (self.demonym, self.name) = (pattern.demonym, pattern.name);
+        }
         self.demonym &= pattern.demonym;
         if let Err(place) = self.targets.binary_search(&pattern.target) {
             self.targets.insert(place, pattern.target);

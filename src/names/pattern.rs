@@ -15,6 +15,7 @@ pub(super) struct Pattern {
     pub name: u32,
     pub target: u32,
     pub demonym: bool,
+    pub decoy: bool,
     /// Letters of `text` that must be capitals in the source (true) or must not be (false).
     case: Vec<(u16, bool)>,
     /// The name without its Arabic article: "نيجر" of "النيجر", to be found in "للنيجر" only.
@@ -98,6 +99,7 @@ pub(super) fn patterns(names: &[Name]) -> Vec<Pattern> {
                 name: index as u32,
                 target: name.target,
                 demonym: name.demonym,
+                decoy: name.decoy,
                 case: case.clone(),
                 assimilated,
                 // With the article a name in ي is an adjective, and often quite another word:
