@@ -13,6 +13,8 @@ pub const TAGS: &str = "tags/";
 pub const CORRECTIONS: &str = "corrections/";
 /// How the site is to be read: what its figures, words and grades mean.
 pub const READING: &str = "reading/";
+/// The file of one-line descriptions that the script for previews reads.
+pub const DESCRIPTIONS: &str = "descriptions.js";
 /// In the main language only.
 pub const NOT_FOUND: &str = "404.html";
 pub const SITEMAP: &str = "sitemap.xml";
@@ -33,6 +35,11 @@ pub fn entry(kind: Kind, slug: &str, prefix: &str) -> String {
 /// A page of the list of a kind; pages count from 1.
 pub fn list(kind: Kind, prefix: &str, page: usize) -> String {
     format!("{}{}/{}", front(prefix), kind.folder(), paged(page))
+}
+
+/// A page of a long list of a dossier, below the dossier's own address.
+pub fn part(dossier: &str, folder: &str, page: usize) -> String {
+    format!("{dossier}{folder}/{}", paged(page))
 }
 
 pub fn tag(slug: &str, prefix: &str, page: usize) -> String {

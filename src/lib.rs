@@ -46,6 +46,8 @@ mod yardstick;
 use audience::{Audience, Tlp};
 use diagnostics::{Code, Diagnostic};
 use documents::Documents;
+use graph::Graph;
+pub use graph::NameRow;
 use language::Language;
 use output::{Output, Stamp};
 use release::{AsOf, Tally, Terms};
@@ -133,6 +135,10 @@ impl Desk {
         let release = keep(release::release(documents, &terms), &mut found);
         step(Step::Graph);
         let graph = keep(graph::build(&release, site, &statics), &mut found);
+        for graph::InBody { path, place, problem } in graph::unclear(&graph) {
+            let span = release::in_file(documents, &terms, &path, place);
+            found.push(problem.at(span, "which one?"));
+        }
         let copied = tree.statics.keys().map(String::as_str);
         let plan = keep(pages::plan(&graph, site, copied), &mut found);
         step(Step::Pages(plan.pages.len()));
@@ -150,6 +156,50 @@ impl Desk {
         let failed = found.iter().any(Diagnostic::is_error);
         let output = (!failed).then_some(output);
         Built { output, stamp, pages: plan.pages.len(), diagnostics: found }
+    }
+
+    /// The names of the desk and what comes of them: as an audience sees it, or else as the editor
+    /// does, who sees everything.
+    pub fn names(&self, request: Option<&Request>) -> Result<Vec<NameRow>, Diagnostic> {
+        Ok(graph::names(&self.graph(request)?))
+    }
+
+    /// What looks like a name in several documents and is none, as problems to look into.
+    pub fn strangers(&self, request: Option<&Request>) -> Vec<Diagnostic> {
+        let Ok(graph) = self.graph(request) else { return Vec::new() };
+        let told = graph::strangers(&graph).into_iter().map(|stranger| {
+            let span = self.documents.place_of(&stranger.path, &stranger.name);
+            candidate_name(&stranger).at(span, "for example here")
+        });
+        told.collect()
+    }
+
+    fn graph(&self, request: Option<&Request>) -> Result<Graph, Diagnostic> {
+        let everything = Audience { name: String::new(), ceiling: Tlp::Red };
+        let audience = match request.and_then(|request| request.audience.as_deref()) {
+            Some(name) => self.site.audience(name)?,
+            None => &everything,
+        };
+        let terms = Terms {
+            audience,
+            as_of: request.map_or(AsOf::always(), |request| request.as_of),
+            drafts: request.is_none_or(|request| request.drafts),
+            strict_references: false,
+        };
+        let (release, _) = release::release(&self.documents, &terms);
+        let statics = |path: &str| self.tree.statics.contains_key(path);
+        Ok(graph::build(&release, &self.site, &statics).0)
+    }
+
+    /// The code of one of the desk's languages.
+    pub fn language(&self, index: usize) -> &str {
+        self.site.languages.get(index).map_or("", String::as_str)
+    }
+
+    /// The audience that sees least: what it may see, any log may hold.
+    pub fn least_audience(&self) -> Option<String> {
+        let least = self.site.audiences.iter().min_by_key(|audience| audience.ceiling);
+        least.map(|audience| audience.name.clone())
     }
 
     /// The desk's audiences, and the one that a build is for if none is named.
@@ -194,6 +244,15 @@ impl Desk {
     pub fn texts(&self) -> &SourceTree {
         &self.tree
     }
+}
+
+fn candidate_name(stranger: &graph::Candidate) -> Diagnostic {
+    let graph::Candidate { name, documents, times, .. } = stranger;
+    Diagnostic::new(
+        Code::CandidateName,
+        format!("`{name}` stands in {documents} documents, {times} times, and is nobody's name"),
+    )
+    .help("write its document; or put it among the `aliases` of what it names; or let it be")
 }
 
 fn keep<T>((value, diagnostics): (T, Vec<Diagnostic>), found: &mut Vec<Diagnostic>) -> T {

@@ -35,6 +35,11 @@ pub const FIELDS: &[Field] = &[
         "the scale that judgements take their words of likelihood from; \"icd-203\" if left out",
     ),
     field(
+        "link_again",
+        Shape::Bool,
+        "on long pages, link a name again after each `##` heading, not only where it stands first",
+    ),
+    field(
         "reviewed",
         Shape::Lines,
         "words of withheld content that may be published: a person has looked at each",
@@ -65,6 +70,8 @@ pub struct Site {
     /// The slug of the briefing that opens the front page.
     pub lead: Option<Spot<Reference>>,
     pub yardstick: &'static Yardstick,
+    /// On long pages a name is linked again in each section.
+    pub link_again: bool,
     pub strict_references: bool,
     /// Texts that the search for leaks lets pass.
     pub reviewed: Vec<String>,
@@ -154,6 +161,7 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         lead: record.references("lead").first().cloned(),
         yardstick: yardstick::named(record.text("yardstick")),
         reviewed: record.texts("reviewed").iter().map(|text| text.value.clone()).collect(),
+        link_again: record.bool("link_again"),
         strict_references: record.bool("strict_references"),
         output: or("output", "public"),
     };

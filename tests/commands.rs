@@ -189,6 +189,65 @@ fn a_log_never_quotes_a_file_that_is_not_for_all() {
 }
 
 #[test]
+fn names_prints_the_table_and_closes_it_to_a_log() {
+    let folder = desk();
+    let desk = folder.path().join("desk");
+    let group = "+++\ntitle = \"Zebrafinch\"\ntlp = \"amber\"\naliases = [\"=Finch, the\"]\n+++\n";
+    fs::write(desk.join("content/groups/closed.md"), group).expect("written");
+    let page = "+++\ntitle = \"Note\"\ntlp = \"amber\"\n+++\nZebrafinch and the River Front met Zebrafinch.\n";
+    fs::write(desk.join("content/pages/note.md"), page).expect("written");
+    let names = |arguments: &[&str]| {
+        let asked = watchdesk().arg("names").args(arguments).arg("--desk").arg(&desk).assert();
+        text(&asked.success().get_output().stdout)
+    };
+    for format in ["table", "csv", "json"] {
+        let said = names(&["--format", format]);
+        assert!(said.contains("River Front") && !said.contains("Zebrafinch"), "{said}");
+    }
+    let table = names(&["--audience", "partners"]);
+    let line = table.lines().find(|line| line.contains("Zebrafinch")).expect("a line");
+    assert_eq!(line.split_whitespace().collect::<Vec<_>>(), ["Zebrafinch", "title", "2"]);
+    let csv = names(&["--audience", "partners", "--format", "csv"]);
+    assert!(csv.contains("\nZebrafinch,group:closed,title,en,2,0,,\n"), "{csv}");
+    assert!(csv.contains("\n\"'=Finch, the\",group:closed,alias,en,0,0,,\n"), "{csv}");
+    let json = names(&["--audience", "partners", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let row = rows.as_array().and_then(|rows| rows.iter().find(|row| row["name"] == "Zebrafinch"));
+    assert_eq!(row.map(|row| row["entity"].clone()), Some("group:closed".into()));
+    let none = watchdesk().args(["names", "--audience", "nobody", "--desk"]).arg(&desk).assert();
+    assert!(text(&none.code(1).get_output().stderr).contains("there is no audience `nobody`"));
+}
+
+#[test]
+fn check_lists_what_looks_like_a_name_and_is_none() {
+    let folder = desk();
+    let desk = folder.path().join("desk");
+    for number in 0..3 {
+        let page = format!(
+            "+++\ntitle = \"Note {number}\"\n+++\nThe Kestrel Patrol and the River Front met the ZQF.\n"
+        );
+        fs::write(desk.join(format!("content/pages/note-{number}.md")), page).expect("written");
+        let closed = format!(
+            "+++\ntitle = \"Closed {number}\"\ntlp = \"amber\"\n+++\nThe Quokka Patrol met the ZQF.\n"
+        );
+        fs::write(desk.join(format!("content/pages/closed-{number}.md")), closed).expect("written");
+    }
+    let said = |arguments: &[&str]| {
+        let asked = watchdesk().arg("check").args(arguments).arg("--desk").arg(&desk).assert();
+        let output = asked.success();
+        text(&output.get_output().stdout) + &text(&output.get_output().stderr)
+    };
+    assert!(!said(&[]).contains("candidate-name"));
+    let found = said(&["--names"]);
+    for name in ["`Kestrel Patrol` stands in 3 documents, 3 times", "`ZQF` stands in 3 documents"] {
+        assert!(found.contains(name), "{found}");
+    }
+    assert!(!found.contains("`River Front`") && !found.contains("Quokka"), "{found}");
+    let json = said(&["--names", "--format", "json"]);
+    assert!(json.contains("candidate-name") && !json.contains("Quokka"), "{json}");
+}
+
+#[test]
 fn each_audience_has_a_folder_of_its_own() {
     let folder = desk();
     let desk = folder.path().join("desk");

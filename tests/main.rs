@@ -3,5 +3,6 @@
 mod cases;
 mod commands;
 mod example;
+mod names;
 mod walls;
 mod withholding;

@@ -30,7 +30,7 @@ pub fn build(args: &BuildArgs) -> ExitCode {
 }
 
 /// A desk, and what could not be read of it.
-type Opened = (Desk, Vec<Diagnostic>);
+pub(super) type Opened = (Desk, Vec<Diagnostic>);
 
 fn build_for(
     desk: &Opened,
@@ -71,7 +71,7 @@ fn build_for(
 }
 
 /// Runs the whole pipeline without writing: for every audience, if none is named.
-pub fn check(args: &DeskArgs) -> ExitCode {
+pub fn check(args: &DeskArgs, with_names: bool) -> ExitCode {
     let progress = Progress::start();
     let desk = match open(args, &progress) {
         Ok(desk) => desk,
@@ -84,11 +84,17 @@ pub fn check(args: &DeskArgs) -> ExitCode {
     let mut problems = Vec::new();
     let mut pages = 0;
     // What may be quoted in a log is decided for the audience that sees least.
-    let least = desk.0.audiences().0.iter().min_by_key(|a| a.ceiling).map(|a| a.name.clone());
+    let least = desk.0.least_audience();
     for name in names {
         let built = compile(&desk, Some(name), args, &progress);
         pages = pages.max(built.pages);
         problems.extend(built.diagnostics);
+    }
+    if with_names {
+        // On a terminal sits an editor, who sees all.
+        let reader = least.clone().filter(|_| !std::io::stderr().is_terminal());
+        let reader = reader.map(|least| request(args, Some(least)));
+        problems.extend(desk.0.strangers(reader.as_ref()));
     }
     diagnostics::sort(&mut problems);
     progress.clear();
@@ -107,7 +113,7 @@ pub fn check(args: &DeskArgs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<Diagnostic>> {
+pub(super) fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<Diagnostic>> {
     let (tree, unread) = sources::read(&args.desk);
     match Desk::open(tree, &|step| progress.step(step)) {
         Ok(desk) => Ok((desk, unread)),
@@ -124,7 +130,7 @@ fn for_this_reader(desk: &Desk, problems: Vec<Diagnostic>, audience: &str) -> Ve
     if terminal { problems } else { desk.redacted(problems, audience) }
 }
 
-fn no_desk(problems: &[Diagnostic], args: &DeskArgs) -> ExitCode {
+pub(super) fn no_desk(problems: &[Diagnostic], args: &DeskArgs) -> ExitCode {
     tell(problems, &sources::SourceTree::default(), args.format);
     failure(problems, args.strict, "nothing was done");
     ExitCode::FAILURE

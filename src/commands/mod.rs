@@ -4,6 +4,7 @@
 mod build;
 mod init;
 mod matrix;
+mod names;
 mod progress;
 
 use std::io::IsTerminal;
@@ -24,7 +25,7 @@ use crate::{Request, render};
     name = "watchdesk",
     version,
     about = "Turns a desk of security briefings into a linked static site",
-    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk check --explain unmarked  say what a problem means"
+    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk names                     see every name that is looked for\n  watchdesk check --explain unmarked  say what a problem means"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -37,6 +38,8 @@ enum Command {
     Build(BuildArgs),
     /// Look for problems without writing anything
     Check(CheckArgs),
+    /// Print every name that is looked for, how often it was found and what else has it
+    Names(NamesArgs),
     /// Make a small desk of an invented region, to begin from
     Init {
         /// The folder to make; it must not exist, or be empty
@@ -82,9 +85,51 @@ struct BuildArgs {
 struct CheckArgs {
     #[command(flatten)]
     desk: DeskArgs,
+    /// Look for words that are used like names and are none that the desk knows
+    #[arg(long)]
+    names: bool,
     /// Say what a problem means and how it is mended
     #[arg(long, value_name = "CODE")]
     explain: Option<String>,
+}
+
+#[derive(Args)]
+struct NamesArgs {
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+    /// As an audience sees it; on a terminal the whole desk, if left out
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
+    /// As of a day or a moment, for an audience; now, if left out
+    #[arg(long, value_name = "DATE", value_parser = as_of)]
+    date: Option<AsOf>,
+    /// How the table is printed
+    #[arg(long, value_enum, default_value_t = NamesFormat::Table)]
+    format: NamesFormat,
+}
+
+impl From<&NamesArgs> for DeskArgs {
+    fn from(args: &NamesArgs) -> DeskArgs {
+        DeskArgs {
+            desk: args.desk.clone(),
+            audience: args.audience.clone(),
+            date: args.date,
+            drafts: false,
+            strict: false,
+            format: FormatArg::Terminal,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum NamesFormat {
+    /// For people
+    Table,
+    /// For a spreadsheet
+    Csv,
+    /// For programs
+    Json,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -103,8 +148,9 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Check(args) => match &args.explain {
             Some(code) => explain(code),
-            None => build::check(&args.desk),
+            None => build::check(&args.desk, args.names),
         },
+        Command::Names(args) => names::names(&args),
         Command::Init { folder } => init::init(&folder),
     }
 }

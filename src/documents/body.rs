@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use super::Document;
 use super::references::Known;
 use crate::address;
-use crate::diagnostics::{Code, Diagnostic, Span, nearest_few};
+use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::markup::{self, links};
 use crate::site::Site;
 
@@ -26,8 +26,13 @@ pub fn check(
         let start = document.body.start;
         let span = Span::new(&document.path, range.start + start..range.end + start);
         match event {
-            Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
-                found.extend(wiki_link(&dest_url, span, known));
+            Event::Start(Tag::Link {
+                link_type: LinkType::WikiLink { has_pothole },
+                dest_url,
+                ..
+            }) => {
+                let target = markup::wiki_target(&dest_url, has_pothole);
+                found.extend(wiki_link(target, span, known));
             }
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 found.extend(link(document, &dest_url, link_type, span, site, has));
@@ -57,7 +62,7 @@ fn wiki_link(target: &str, span: Span, known: &Known) -> Option<Diagnostic> {
     match meant.len() {
         1 => None,
         0 => {
-            let near = nearest_few(name, known.words(), 3);
+            let near = known.nearest(name);
             let diagnostic = Diagnostic::new(
                 Code::UnknownEntity,
                 format!("`[[{target}]]` is nothing that the desk knows"),

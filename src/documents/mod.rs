@@ -50,6 +50,18 @@ pub struct Documents {
     pub list: Vec<Document>,
 }
 
+impl Documents {
+    /// Where the body of a file has some words first; the file, if they stand there otherwise.
+    pub fn place_of(&self, path: &Arc<str>, words: &str) -> Span {
+        let document = self.list.iter().find(|document| document.path == *path);
+        let place = document.and_then(|document| {
+            let at = document.text[document.body.clone()].find(words)? + document.body.start;
+            Some(Span::new(path, at..at + words.len()))
+        });
+        place.unwrap_or_else(|| Span::file(path))
+    }
+}
+
 /// Parses every file of `content/`.
 pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
     let parsed: Vec<(Option<Document>, Vec<Diagnostic>)> =

@@ -61,9 +61,35 @@ impl Known {
         named.filter(|(kind, _)| is_wanted(kind)).cloned().collect()
     }
 
-    /// Every slug and every folded name, to find the nearest to a mistyped one.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.slugs.keys().chain(self.names.keys()).map(String::as_str)
+    /// What a mistyped slug or name may have been meant to be, as it can be written in `[[…]]`: the
+    /// nearest first.
+    pub fn nearest(&self, text: &str) -> Vec<String> {
+        let written = |kind: &Kind, slug: &str| match self.slugs.get(slug).map(Vec::len) {
+            Some(1) => slug.to_string(),
+            _ => format!("{}:{slug}", kind.name()),
+        };
+        let slugs = self.slugs.keys().map(String::as_str);
+        let mut near = Vec::new();
+        let folded = fold_str(text);
+        for word in nearest_few(&folded.replace(' ', "-"), slugs, 3).into_iter().chain(nearest_few(
+            &folded,
+            self.names.keys().map(String::as_str),
+            3,
+        )) {
+            let kinds = self.slugs.get(word).into_iter().flatten();
+            near.extend(kinds.map(|kind| written(kind, word)));
+            let named = self.names.get(word).into_iter().flatten();
+            near.extend(named.map(|(kind, slug)| written(kind, slug)));
+        }
+        let mut seen = Vec::new();
+        near.retain(|way| {
+            !seen.contains(way) && {
+                seen.push(way.clone());
+                true
+            }
+        });
+        near.truncate(3);
+        near
     }
 }
 

@@ -4,9 +4,11 @@
 //! entries are in the order in which pages show them: the newest first, then by slug.
 
 mod events;
+mod meaning;
 mod names;
 mod related;
 mod relations;
+mod table;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,15 +27,17 @@ use crate::release::{Release, Released};
 use crate::site::Site;
 
 pub use events::{Event, Events, Happening};
+pub use meaning::{Context, InBody, unclear};
+pub use names::{Given, reference};
 pub use related::related;
 pub use relations::{Role, Side};
+pub use table::{Candidate, NameRow, names, strangers};
 
 /// Whatever has a page of its own: an entity, a briefing, one of the desk's pages.
 #[derive(Debug)]
 pub struct Entry {
     pub kind: Kind,
     pub slug: String,
-    pub path: Arc<str>,
     /// The facts, from the original.
     pub front: Arc<Record>,
     pub marking: Tlp,
@@ -86,6 +90,9 @@ pub struct Graph {
     /// The languages that something is in, as indices into the desk's.
     pub languages: BTreeSet<usize>,
     pub names: Names,
+    /// All names of the desk. A name's place here is its number in `names`; at the end stand those
+    /// that are too common to be looked for.
+    pub given: Vec<Given>,
     /// Briefings that declare that they are about an entry.
     pub about: Vec<Vec<u32>>,
     /// Entries whose text names an entry, without those that declare it.
@@ -199,7 +206,7 @@ pub fn build(
     statics: &(dyn Fn(&str) -> bool + Sync),
 ) -> (Graph, Vec<Diagnostic>) {
     let mut entries = entries(release.documents());
-    let (names, diagnostics) = names::collect(&entries);
+    let (names, given, diagnostics) = names::collect(&entries, release.documents());
     texts::write(&mut entries, release.documents(), &names, site, statics);
 
     let count = entries.len();
@@ -208,6 +215,7 @@ pub fn build(
         date: release.date(),
         languages: entries.iter().flat_map(|e| e.versions.iter().map(|v| v.language)).collect(),
         names,
+        given,
         about: vec![Vec::new(); count],
         mentioned: vec![Vec::new(); count],
         incidents: vec![Vec::new(); count],
@@ -278,7 +286,6 @@ fn entries(documents: &[Released]) -> Vec<Entry> {
             _ => entries.push(Entry {
                 kind: document.kind,
                 slug: document.slug.clone(),
-                path: document.path.clone(),
                 front: front.clone(),
                 marking: document.marking,
                 versions: vec![version],

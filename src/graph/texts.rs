@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::relations::by_slug;
-use super::{Entry, find};
+use super::{Entry, find, meaning};
 use crate::address;
 use crate::kinds::Kind;
 use crate::markup::{self, Surroundings, Text};
@@ -37,6 +37,18 @@ pub fn write(
     for ((id, version), text) in places.into_iter().zip(texts) {
         entries[id as usize].versions[version].text = text;
     }
+}
+
+/// A body of more bytes is long: about a thousand words.
+const LONG: usize = 6_000;
+
+/// The title in a language, if the words are the short form of it in capitals.
+fn long_form<'a>(entry: &'a Entry, words: &str, language: usize) -> Option<&'a str> {
+    let short = entry.front.text("short");
+    let title = &entry.version(language).title;
+    let small = |text: &str| text.chars().any(char::is_lowercase);
+    let acronym = !short.is_empty() && !small(words) && fold_str(words) == fold_str(short);
+    (acronym && fold_str(title) != fold_str(short)).then_some(title)
 }
 
 struct Directory<'a> {
@@ -76,12 +88,11 @@ impl<'a> Directory<'a> {
 
     fn text(&self, entries: &[Entry], id: u32, document: &Released, names: &Names) -> Text {
         let language = document.language;
-        let mut declared = BTreeSet::new();
-        entries[id as usize].front.each_reference(&mut |reference| {
-            if let Some(&kind) = reference.value.kinds.first() {
-                declared.extend(find(entries, kind, &reference.value.slug));
-            }
-        });
+        let context = meaning::Context::of(entries, id);
+        let choose = |targets: &[u32]| context.choose(entries, targets);
+        let long_form = |entry: u32, words: &str| {
+            long_form(&entries[entry as usize], words, language).map(str::to_string)
+        };
         let address_of = |entry: u32| {
             let entry = &entries[entry as usize];
             let language = entry.version(language).language;
@@ -92,7 +103,9 @@ impl<'a> Directory<'a> {
         let around = Surroundings {
             names,
             own: id,
-            declared: &declared,
+            choose: &choose,
+            long_form: &long_form,
+            link_again: self.site.link_again && document.body.len() > LONG,
             address: &address_of,
             lookup: &lookup,
             site_link: &site_link,
@@ -103,13 +116,12 @@ impl<'a> Directory<'a> {
     /// What `[[target]]` means: a slug, `kind:slug`, or a title or alias.
     fn lookup(&self, entries: &[Entry], target: &str, language: usize) -> Option<(u32, String)> {
         let target = target.trim();
-        let (slugs, name) = match target.split_once(':') {
+        let (slugs, kind, name) = match target.split_once(':') {
             Some((kind, slug)) => {
-                let found =
-                    Kind::from_name(kind.trim()).and_then(|k| find(entries, k, slug.trim()));
-                (found.into_iter().collect(), slug.trim())
+                let kind = Kind::from_name(kind.trim())?;
+                (find(entries, kind, slug.trim()).into_iter().collect(), Some(kind), slug.trim())
             }
-            None => (by_slug(entries, target), target),
+            None => (by_slug(entries, target), None, target),
         };
         if let [id] = slugs.as_slice() {
             let entry = &entries[*id as usize];
@@ -119,8 +131,11 @@ impl<'a> Directory<'a> {
             };
             return Some((*id, title));
         }
-        match self.titles.get(&fold_str(name)).map(Vec::as_slice) {
-            Some([id]) => Some((*id, name.to_string())),
+        let named = self.titles.get(&fold_str(name)).into_iter().flatten();
+        let of_kind = |id: &&u32| kind.is_none_or(|kind| entries[**id as usize].kind == kind);
+        let mut named = named.filter(of_kind);
+        match (named.next(), named.next()) {
+            (Some(&id), None) => Some((id, name.to_string())),
             _ => None,
         }
     }

@@ -4,11 +4,13 @@
 //! [`ROOT`], which a page replaces by the way to the site's root.
 
 pub mod links;
+mod quotation;
 mod sentence;
 mod tables;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
 
 use pulldown_cmark::{
     CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
@@ -16,7 +18,7 @@ use pulldown_cmark::{
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use crate::audience::Tlp;
-use crate::names::Names;
+use crate::names::{Found, Names};
 pub use sentence::sentence_around;
 
 /// Stands for the way to the site's root in links; a character that no text can hold.
@@ -36,8 +38,12 @@ pub struct Surroundings<'a> {
     pub names: &'a Names,
     /// The entry that the body belongs to: its own name is not linked.
     pub own: u32,
-    /// The entries that the document declares, which decide between two of one name.
-    pub declared: &'a BTreeSet<u32>,
+    /// Which of several entries of one name the document means, if that is known.
+    pub choose: &'a dyn Fn(&[u32]) -> Option<u32>,
+    /// What an entry's acronym stands for, if the words are one.
+    pub long_form: &'a dyn Fn(u32, &str) -> Option<String>,
+    /// A name is linked again after each heading of the second level.
+    pub link_again: bool,
     /// The address of an entry's page in the body's language, from the root.
     pub address: &'a dyn Fn(u32) -> String,
     /// What `[[…]]` means, if it is known, and the words to show where none are given.
@@ -52,6 +58,17 @@ pub struct Mention {
     pub entry: u32,
     pub start: u32,
     pub end: u32,
+    /// The place of the name in the list of names; `None` for a `[[link]]`.
+    pub name: Option<u32>,
+}
+
+/// A name that several entries share where nothing says which one is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unclear {
+    pub targets: Vec<u32>,
+    /// Where it stands first, in the bytes of the body.
+    pub place: Range<usize>,
+    pub count: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +87,8 @@ pub struct Text {
     pub headings: Vec<Heading>,
     /// In the order of the text.
     pub mentions: Vec<Mention>,
+    /// By the place of the name in the list of names.
+    pub unclear: BTreeMap<u32, Unclear>,
     /// The strictest marking of a passage.
     pub marking: Option<Tlp>,
 }
@@ -87,7 +106,14 @@ pub fn text(body: &str, around: &Surroundings) -> Text {
         around,
         out: Vec::new(),
         text: Text::default(),
+        body,
+        range: 0..0,
         linked: BTreeSet::from([around.own]),
+        expanded: BTreeSet::from([around.own]),
+        long_names: BTreeMap::new(),
+        said: BTreeSet::new(),
+        dismissed: BTreeSet::new(),
+        quotation: quotation::Quotation::default(),
         quiet: 0,
         unread: 0,
         heading: None,
@@ -105,6 +131,7 @@ pub fn text(body: &str, around: &Surroundings) -> Text {
     for (event, range) in TextMergeWithOffset::new(events) {
         // `\(` writes about a label and is none.
         writer.escaped = range.start > 0 && body.as_bytes()[range.start - 1] == b'\\';
+        writer.range = range;
         writer.event(event);
     }
     writer.finish()
@@ -115,9 +142,8 @@ pub fn line(text: &str, around: &Surroundings) -> String {
     let mut html = String::new();
     let mut from = 0;
     for found in around.names.find(text) {
-        let Some(entry) = choose(&found.targets, around).filter(|_| !found.demonym) else {
-            continue;
-        };
+        let meant = (around.choose)(&found.targets).filter(|_| !found.demonym);
+        let Some(entry) = meant else { continue };
         escape(&text[from..found.start], &mut html);
         open_entry(entry, around, &mut html);
         escape(&text[found.start..found.end], &mut html);
@@ -126,6 +152,12 @@ pub fn line(text: &str, around: &Surroundings) -> String {
     }
     escape(&text[from..], &mut html);
     html
+}
+
+/// What `[[target|words]]` leads to. In a table its bar is written `\|`, and the parser leaves the
+/// backslash.
+pub fn wiki_target(dest: &str, has_words: bool) -> &str {
+    if has_words { dest.strip_suffix('\\').unwrap_or(dest) } else { dest }
 }
 
 /// Escapes text for HTML and drops control characters.
@@ -152,24 +184,23 @@ fn label(words: &str) -> Option<(Tlp, usize)> {
     ))
 }
 
-/// Of several entries with one name, the one that the document declares.
-fn choose(targets: &[u32], around: &Surroundings) -> Option<u32> {
-    match targets {
-        [] => None,
-        [only] => Some(*only),
-        several => {
-            let is_near = |t: &&u32| around.declared.contains(t) || **t == around.own;
-            let mut declared = several.iter().filter(is_near);
-            declared.next().copied().filter(|_| declared.next().is_none())
-        }
-    }
-}
-
 struct Writer<'a, 'b> {
     around: &'b Surroundings<'b>,
     out: Vec<Event<'a>>,
     text: Text,
+    body: &'a str,
+    /// The bytes of the body that are being read.
+    range: Range<usize>,
     linked: BTreeSet<u32>,
+    /// Entries whose acronym has been given its long form.
+    expanded: BTreeSet<u32>,
+    /// The first name of several words that the text has for an entry: its acronym stands for that.
+    long_names: BTreeMap<u32, String>,
+    /// Entries that `[[links]]` have named: from there on their names are theirs.
+    said: BTreeSet<u32>,
+    /// Names that `[[!…]]` has set aside: nobody need say what they mean.
+    dismissed: BTreeSet<u32>,
+    quotation: quotation::Quotation,
     /// Inside something where names are read but not linked: links, headings.
     quiet: usize,
     /// Inside something where names are not read at all: code, pictures, `[[links]]`.
@@ -255,11 +286,63 @@ impl<'a> Writer<'a, '_> {
             Event::FootnoteReference(name) => self.refer(&name),
             Event::HardBreak => {
                 self.text.plain.push('\n');
+                self.quotation.line_ends();
                 self.out.push(Event::HardBreak);
             }
             other => self.out.push(other),
         }
         self.opens = opens;
+    }
+
+    /// Which entry a name means: of several, the one that a `[[link]]` before it has named.
+    fn meant(&self, targets: &[u32]) -> Option<u32> {
+        let mut said = targets.iter().filter(|target| self.said.contains(target));
+        match (targets, said.next(), said.next()) {
+            ([only], ..) | (_, Some(only), None) => Some(*only),
+            _ => (self.around.choose)(targets),
+        }
+    }
+
+    /// Notes a name that nothing tells apart, with its first place in the body.
+    fn note_unclear(&mut self, found: &Found, words: &str) {
+        if self.dismissed.contains(&found.name) {
+            return;
+        }
+        let (range, name) = (self.range.clone(), &words[found.start..found.end]);
+        let source = self.body.get(range.clone()).unwrap_or_default();
+        let new = || {
+            // Where the parser changed the words (a quotation mark, an escape), the name is
+            // looked for beside them.
+            let at = if source == words { Some(found.start) } else { source.find(name) };
+            let place =
+                at.map_or(range.clone(), |at| range.start + at..range.start + at + name.len());
+            Unclear { targets: found.targets.clone(), place, count: 0 }
+        };
+        self.text.unclear.entry(found.name).or_insert_with(new).count += 1;
+    }
+
+    /// What an acronym stands for, where it is met first.
+    fn long_form(&self, entry: u32, words: &str) -> Option<String> {
+        if self.heading.is_some() || self.expanded.contains(&entry) {
+            return None;
+        }
+        let title = (self.around.long_form)(entry, words)?;
+        Some(self.long_names.get(&entry).cloned().unwrap_or(title))
+    }
+
+    /// The words of a name; an acronym with what it stands for.
+    fn name(&mut self, entry: u32, words: &str, long_form: Option<String>) {
+        let Some(long_form) = long_form else {
+            self.out.push(Event::Text(CowStr::from(words.to_string())));
+            return;
+        };
+        self.expanded.insert(entry);
+        let mut html = String::from("<abbr title=\"");
+        escape(&long_form, &mut html);
+        html.push_str("\">");
+        escape(words, &mut html);
+        html.push_str("</abbr>");
+        self.html(html);
     }
 
     fn start(&mut self, tag: Tag<'a>) {
@@ -268,6 +351,9 @@ impl<'a> Writer<'a, '_> {
                 // The page's title is its only heading of the first level.
                 let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
                 self.heading = Some((self.out.len(), level, self.text.plain.len()));
+                if self.around.link_again && level == HeadingLevel::H2 {
+                    self.linked = BTreeSet::from([self.around.own]);
+                }
                 self.quiet += 1;
                 self.out.push(Event::InlineHtml(CowStr::Borrowed("")));
             }
@@ -278,7 +364,7 @@ impl<'a> Writer<'a, '_> {
             }
             Tag::Image { dest_url, .. } => self.begin_image(&dest_url),
             Tag::Link { link_type: LinkType::WikiLink { has_pothole }, dest_url, .. } => {
-                self.wiki_link(&dest_url, has_pothole);
+                self.wiki_link(wiki_target(&dest_url, has_pothole), has_pothole);
             }
             Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title),
             Tag::FootnoteDefinition(name) => {
@@ -302,7 +388,10 @@ impl<'a> Writer<'a, '_> {
                 let open = self.table.open_cell();
                 self.html(open);
             }
-            other => self.out.push(Event::Start(other)),
+            other => {
+                self.quotation.starts(&other);
+                self.out.push(Event::Start(other));
+            }
         }
     }
 
@@ -348,12 +437,14 @@ impl<'a> Writer<'a, '_> {
             TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) => {
                 self.out.push(Event::End(tag));
                 self.block_ends();
+                self.quotation.ends(tag);
             }
             other => self.out.push(Event::End(other)),
         }
     }
 
     fn block_ends(&mut self) {
+        self.quotation.block_ends();
         if !self.text.plain.is_empty() && !self.text.plain.ends_with("\n\n") {
             self.text.plain.push_str("\n\n");
         }
@@ -379,22 +470,40 @@ impl<'a> Writer<'a, '_> {
             return;
         }
         let mut from = 0;
+        let attribution = self.quotation.attribution(&words, self.opens);
         for found in self.around.names.find(&words) {
-            let Some(entry) = choose(&found.targets, self.around) else { continue };
+            let Some(entry) = self.meant(&found.targets) else {
+                self.note_unclear(&found, &words);
+                continue;
+            };
             self.text.mentions.push(Mention {
                 entry,
                 start: (offset + found.start) as u32,
                 end: (offset + found.end) as u32,
+                name: Some(found.name),
             });
-            if self.quiet > 0 || found.demonym || !self.linked.insert(entry) {
+            if found.demonym {
                 continue;
             }
-            let mut open = String::new();
-            open_entry(entry, self.around, &mut open);
+            let name = &words[found.start..found.end];
+            if name.contains(' ') && !self.long_names.contains_key(&entry) {
+                self.long_names.insert(entry, name.to_string());
+            }
+            let links = self.quiet == 0 && found.start < attribution && self.linked.insert(entry);
+            let long_form = self.long_form(entry, name);
+            if !links && long_form.is_none() {
+                continue;
+            }
             self.out.push(Event::Text(CowStr::from(words[from..found.start].to_string())));
-            self.html(open);
-            self.out.push(Event::Text(CowStr::from(words[found.start..found.end].to_string())));
-            self.html("</a>");
+            if links {
+                let mut open = String::new();
+                open_entry(entry, self.around, &mut open);
+                self.html(open);
+            }
+            self.name(entry, name, long_form);
+            if links {
+                self.html("</a>");
+            }
             from = found.end;
         }
         if from == 0 {
@@ -440,26 +549,39 @@ impl<'a> Writer<'a, '_> {
         self.quiet += 1;
         let mut link = OpenLink::default();
         let mut words = target.to_string();
+        let mut meant = None;
         if let Some(name) = target.strip_prefix('!') {
             // Kept from being linked: the name stands as it is, without the mark.
             link.unread = true;
             words = name.to_string();
+            let found = self.around.names.find(name);
+            self.dismissed.extend(found.iter().map(|found| found.name));
         } else if let Some((entry, title)) = (self.around.lookup)(target) {
             let mut open = String::new();
             open_entry(entry, self.around, &mut open);
             self.html(open);
             self.linked.insert(entry);
+            self.said.insert(entry);
             let at = self.text.plain.len() as u32;
             link =
                 OpenLink { close: "</a>", unread: true, mention: Some(self.text.mentions.len()) };
-            self.text.mentions.push(Mention { entry, start: at, end: at });
+            self.text.mentions.push(Mention { entry, start: at, end: at, name: None });
             words = title;
+            meant = Some(entry);
         }
         self.unread += usize::from(link.unread);
         self.links.push(link);
-        if !has_words {
-            self.words(CowStr::from(words));
-            self.swallow = true;
+        if has_words {
+            return;
+        }
+        self.swallow = true;
+        match meant {
+            Some(entry) => {
+                self.text.plain.push_str(&words);
+                let long_form = self.long_form(entry, &words);
+                self.name(entry, &words, long_form);
+            }
+            None => self.words(CowStr::from(words)),
         }
     }
 

@@ -8,8 +8,12 @@ const LONGEST: usize = 400;
 /// The sentence around a place. A sentence ends at `.`, `!`, `?`, `…` or `؟` before a space and
 /// something that can begin one, or at the end of its block.
 pub fn sentence_around(plain: &str, place: Range<usize>) -> Range<usize> {
-    let block_start = plain[..place.start].rfind("\n\n").map_or(0, |at| at + 2);
-    let block_end = plain[place.end..].find("\n\n").map_or(plain.len(), |at| place.end + at);
+    // What is further away than the longest sentence is cut off anyway; not to look there keeps a
+    // huge paragraph cheap.
+    let first = char_boundary(plain, place.start.saturating_sub(LONGEST + 1));
+    let last = char_boundary(plain, place.end + LONGEST + 1);
+    let block_start = plain[first..place.start].rfind("\n\n").map_or(first, |at| first + at + 2);
+    let block_end = plain[place.end..last].find("\n\n").map_or(last, |at| place.end + at);
     let mut start = block_start;
     let mut end = block_end;
     for boundary in boundaries(plain, block_start..block_end) {
@@ -83,8 +87,13 @@ fn shorten(plain: &str, sentence: Range<usize>, place: &Range<usize>) -> (usize,
     (start.min(place.start), end.max(place.end))
 }
 
+/// The next place at or after `at` that splits no character.
+fn char_boundary(plain: &str, at: usize) -> usize {
+    (at..plain.len()).find(|&at| plain.is_char_boundary(at)).unwrap_or(plain.len())
+}
+
 /// The next place at or after `at` where a word begins.
 fn word_start(plain: &str, at: usize) -> usize {
-    let at = (at..plain.len()).find(|&at| plain.is_char_boundary(at)).unwrap_or(plain.len());
+    let at = char_boundary(plain, at);
     plain[at..].find(char::is_whitespace).map_or(at, |space| at + space + 1).min(plain.len())
 }

@@ -26,7 +26,7 @@ pub(super) fn front(text: &str, start: usize) -> Option<Glued> {
     let mut chars = before.chars().rev().filter(|c| !is_ignorable(*c));
     match chars.next() {
         None => Some(Glued::default()),
-        Some('_' | '@' | '#') => None,
+        Some('_' | '@' | '#' | '$') => None,
         Some(c) if is_apostrophe(c) => elision(before),
         Some(c) if is_arabic(c) => prefix(before),
         Some(c) => (!is_word(c)).then(Glued::default),

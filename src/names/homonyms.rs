@@ -11,6 +11,8 @@ pub(super) struct Homonym {
     pub before: &'static str,
     /// The name is not meant directly after these.
     pub after: &'static str,
+    /// The name is not meant between these, with ` … ` for the name.
+    pub around: &'static str,
     /// Directly before these the name is meant after all.
     pub unless: &'static str,
     /// There is a river of that name.
@@ -22,12 +24,14 @@ pub(super) fn list(words: &'static str) -> impl Iterator<Item = &'static str> {
     words.split(" | ").filter(|word| !word.is_empty())
 }
 
-const NONE: Homonym = Homonym { names: "", before: "", after: "", unless: "", river: false };
+const NONE: Homonym =
+    Homonym { names: "", before: "", after: "", around: "", unless: "", river: false };
 
 /// What makes a name that of a river, beside "the" (see `pattern`).
 pub(super) const RIVER: Homonym = Homonym {
     before: "River | river | Rivers | Delta | delta | Basin | basin | Valley | valley | Bend | bend | \
-        Inland Delta | inland delta | floodplain | riverbank | coule",
+        Inland Delta | inland delta | floodplain | riverbank | flooded | floods | s flood | s floods | s banks | s bend | s waters | \
+        s course | s tributaries | coule | déborde | prend sa source",
     after: "River | river | Upper | Middle | Lower | Inner | Delta of the | delta of the | \
         bend of the | basin of the | fleuve | rivière | delta du | delta intérieur du | \
         delta central du | boucle du | bassin du | vallée du | rive du | rives du | \
@@ -48,8 +52,9 @@ pub(super) const HOMONYMS: &[Homonym] = &[
         names: "French | Français | Française | Russian | Russe | Portuguese | Portugais | \
             Spanish | Espagnol | Turkish | Turc | English | Anglais | Chinese | Chinois",
         before: "speaking | speaker | speakers | language | languages | translation | Guiana | \
-            Polynesia | Sudan | Riviera",
-        after: "in | into | en | langue | speaks | speak | spoke",
+            Polynesia | Sudan | Riviera | fries | toast | horn | roulette | is an official language | \
+            is the official language | is spoken",
+        after: "Soudan | in | into | en | langue | speaks | speak | spoke",
         ..NONE
     },
     Homonym {
@@ -57,9 +62,10 @@ pub(super) const HOMONYMS: &[Homonym] = &[
     },
     Homonym {
         names: "Niger",
-        before: "State | state | (Nigeria | au Nigeria | in Nigeria | Governorate",
+        before: "State | state | (Nigeria | in Nigeria | Governorate",
         after: "Nigeria's | État de | État nigérian du | État nigérian de | État fédéré du | \
             State of | gouverneur de | Office du",
+        around: "État du … au Nigeria | État du … , au Nigeria | state of … , Nigeria",
         unless: "state media | state television | state TV | state radio | state broadcaster | \
             state news | state-run | state-owned",
         river: true,
@@ -133,7 +139,14 @@ pub(super) const HOMONYMS: &[Homonym] = &[
         ..NONE
     },
     Homonym { names: "Russia", before: "Today", ..NONE },
-    Homonym { names: "Wagner", after: "Richard | Robert | Honus", ..NONE },
+    Homonym {
+        names: "Wagner",
+        before: "opera | operas | s opera | s operas | s music",
+        after: "Richard | Robert | Honus",
+        ..NONE
+    },
+    // A verb that is stressed.
+    Homonym { names: "IS", after: "it | this | what | there | here | who | he | she", ..NONE },
     Homonym {
         names: "Oman | Aden | عمان | عدن", after: "Gulf of | golfe d' | خليج", ..NONE
     },

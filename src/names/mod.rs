@@ -5,6 +5,7 @@
 //! makes it another's name. A wrong link is a false statement and a missing one only a pity, so
 //! what is in doubt is left out.
 
+mod candidates;
 mod edges;
 mod fold;
 mod homonyms;
@@ -18,10 +19,11 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+pub use candidates::candidates;
 use edges::Tokens;
 pub use fold::{Folded, fold, fold_str};
 use pattern::Pattern;
-pub use weak::weakness;
+pub use weak::{Weak, weakness};
 
 /// How exactly a name's capitals must be met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,6 +51,9 @@ pub struct Name {
     pub not_after: Vec<String>,
     /// An adjective or an inhabitant: its plural and feminine forms count too.
     pub demonym: bool,
+    /// It is not wanted itself; but what stands inside it is not found either, as the town in the
+    /// name of a newspaper.
+    pub decoy: bool,
 }
 
 /// A name in a text. A glued prefix and a possessive 's are outside of it.
@@ -101,6 +106,9 @@ impl Names {
     /// The names in a text, in order. Of two that overlap, the one that begins first counts, and of
     /// two that begin together, the longer. Takes time in proportion to the text.
     pub fn find(&self, text: &str) -> Vec<Found> {
+        if self.patterns.is_empty() {
+            return Vec::new();
+        }
         let folded = fold(text);
         let mut hits = self.hits(text, &folded);
         hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), hit.pattern.name));
@@ -124,12 +132,13 @@ impl Names {
                 found.push(Found {
                     start,
                     end,
-                    targets: vec![pattern.target],
+                    targets: if pattern.decoy { Vec::new() } else { vec![pattern.target] },
                     demonym: pattern.demonym,
                     name: pattern.name,
                 });
             }
         }
+        found.retain(|found| !found.targets.is_empty());
         found
     }
 
@@ -170,6 +179,12 @@ impl Names {
 impl Found {
     /// Another name with the same letters. A proper name counts before a demonym.
     fn add(&mut self, pattern: &Pattern) {
+        if pattern.decoy {
+            return;
+        }
+        if self.targets.is_empty() {
+            (self.demonym, self.name) = (pattern.demonym, pattern.name);
+        }
         self.demonym &= pattern.demonym;
         if let Err(place) = self.targets.binary_search(&pattern.target) {
             self.targets.insert(place, pattern.target);

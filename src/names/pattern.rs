@@ -15,6 +15,7 @@ pub(super) struct Pattern {
     pub name: u32,
     pub target: u32,
     pub demonym: bool,
+    pub decoy: bool,
     /// Letters of `text` that must be capitals in the source (true) or must not be (false).
     case: Vec<(u16, bool)>,
     /// The name without its Arabic article: "نيجر" of "النيجر", to be found in "للنيجر" only.
@@ -33,6 +34,7 @@ pub(super) struct Pattern {
 struct Contexts {
     before: Vec<Context>,
     after: Vec<Context>,
+    around: Vec<(Context, Context)>,
     unless: Vec<Context>,
     river: bool,
 }
@@ -97,6 +99,7 @@ pub(super) fn patterns(names: &[Name]) -> Vec<Pattern> {
                 name: index as u32,
                 target: name.target,
                 demonym: name.demonym,
+                decoy: name.decoy,
                 case: case.clone(),
                 assimilated,
                 // With the article a name in ي is an adjective, and often quite another word:
@@ -247,6 +250,12 @@ impl Contexts {
         Contexts {
             before: all(&name.not_before, |homonym| homonym.before),
             after: all(&name.not_after, |homonym| homonym.after),
+            around: known
+                .iter()
+                .flat_map(|homonym| list(homonym.around))
+                .filter_map(|both| both.split_once(" … "))
+                .map(|(after, before)| (Context::of(after), Context::of(before)))
+                .collect(),
             unless: all(&[], |homonym| homonym.unless),
             river: rivers.is_some(),
         }
@@ -289,6 +298,7 @@ impl Pattern {
         };
         contexts.before.iter().any(follows)
             || contexts.after.iter().any(precedes)
+            || contexts.around.iter().any(|(after, before)| precedes(after) && follows(before))
             || contexts.river
                 && front
                     .strip_suffix("the")

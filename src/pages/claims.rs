@@ -1,9 +1,8 @@
 //! Actors and cited sources of a document, and names in a line of it -> what a page shows.
 
-use std::collections::BTreeSet;
-
 use super::scope::Scope;
 use super::view::{Actor, SourceNote};
+use crate::graph::Context;
 use crate::markup::{self, Surroundings};
 use crate::record::Record;
 
@@ -50,12 +49,8 @@ pub fn names(scope: &Scope, id: u32, line: &str) -> String {
     if line.is_empty() {
         return String::new();
     }
-    let mut declared = BTreeSet::new();
-    scope.graph.entry(id).front.each_reference(&mut |reference| {
-        if let Some(&kind) = reference.value.kinds.first() {
-            declared.extend(scope.graph.find(kind, &reference.value.slug));
-        }
-    });
+    let entries = &scope.graph.entries;
+    let context = Context::of(entries, id);
     let address = |entry: u32| {
         let entry = scope.graph.entry(entry);
         scope.note(entry.marking);
@@ -64,7 +59,9 @@ pub fn names(scope: &Scope, id: u32, line: &str) -> String {
     let around = Surroundings {
         names: &scope.graph.names,
         own: id,
-        declared: &declared,
+        choose: &|targets| context.choose(entries, targets),
+        long_form: &|_, _| None,
+        link_again: false,
         address: &address,
         lookup: &|_| None,
         site_link: &|_| None,

@@ -1,22 +1,17 @@
 //! An entity -> its dossier: everything the desk has said about it.
 
+use super::parts::{self, Part};
 use super::scope::Scope;
-use super::view::{
-    Dossier, Fact, FactValue, HistoryMonth, MentionedIn, RelationGroup, RelationItem, Status,
-};
+use super::view::{Dossier, Fact, FactValue, HistoryMonth, RelationGroup, RelationItem, Status};
 use super::{charts, claims, diagram, figures, map, sums, taken, time};
 use crate::dates::When;
 use crate::graph::{Entry, Side};
 use crate::kinds::Kind;
 use crate::maps::Precision;
-use crate::markup::{self, sentence_around};
 use crate::record::Record;
 
 /// So many months stand in a country's row of months.
 const MONTHS: usize = 12;
-
-/// So many sentences of one document are shown.
-const SENTENCES: usize = 3;
 
 pub fn dossier(scope: &Scope, id: u32) -> Dossier {
     let graph = scope.graph;
@@ -26,12 +21,12 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
     let index = id as usize;
     scope.note_text(&version.text);
     let (former, people) = people(scope, id).into_iter().partition(|item| item.past);
-    let taken = taken::taken(scope, id);
     let summed = match entry.kind {
         Kind::Country => sums::sums(scope, &graph.incidents[index], None),
         Kind::Group => sums::sums(scope, &graph.incidents[index], Some("sum.caution.group")),
         _ => None,
     };
+    let first = |part: Part| part.first(graph, id);
     Dossier {
         title: version.title.clone(),
         summary: version.summary.clone(),
@@ -58,13 +53,14 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
         sums: summed,
         timeline: time::of_entry(scope, id),
         sources: claims::sources(scope, front),
-        incidents: scope.cards(&graph.incidents[index]),
-        places: scope.cards(&graph.places[index]),
-        groups: scope.cards(&graph.groups[index]),
-        briefings: scope.cards(&graph.about[index]),
-        grades: taken::grades(scope, &taken),
-        taken,
-        mentioned: mentioned(scope, id),
+        incidents: scope.cards(first(Part::Incidents)),
+        places: scope.cards(first(Part::Places)),
+        groups: scope.cards(first(Part::Groups)),
+        briefings: scope.cards(first(Part::Briefings)),
+        grades: taken::grades(scope, id),
+        taken: taken::taken(scope, id, first(Part::Cited)),
+        mentioned: parts::mentioned(scope, id, first(Part::Mentions)),
+        further: parts::further(scope, id),
         map: map::of_entry(scope, id),
         charts: match entry.kind {
             Kind::Country | Kind::Group => charts::charts(scope, &graph.incidents[index]),
@@ -275,46 +271,4 @@ fn designation(scope: &Scope, record: &Record) -> RelationItem {
         source: scope.graph.referred(record, "source").next().map(|source| scope.link(source)),
         note: record.text("reference").to_string(),
     }
-}
-
-/// The documents that name an entry without being about it, with the sentences that do.
-fn mentioned(scope: &Scope, id: u32) -> Vec<MentionedIn> {
-    let documents = scope.graph.mentioned[id as usize].iter();
-    documents
-        .map(|&document| MentionedIn {
-            card: scope.card(document),
-            sentences: sentences(scope, document, id),
-        })
-        .collect()
-}
-
-fn sentences(scope: &Scope, document: u32, id: u32) -> Vec<String> {
-    let entry = scope.graph.entry(document);
-    // A name may stand in a translation only.
-    let own = entry.version(scope.language);
-    let names = |version: &&crate::graph::Version| {
-        version.text.mentions.iter().any(|mention| mention.entry == id)
-    };
-    let Some(version) = [own].into_iter().chain(&entry.versions).find(names) else { return vec![] };
-    scope.note_text(&version.text);
-    let plain = &version.text.plain;
-    let mut sentences: Vec<(std::ops::Range<usize>, String)> = Vec::new();
-    for mention in version.text.mentions.iter().filter(|mention| mention.entry == id) {
-        let name = mention.start as usize..mention.end as usize;
-        let sentence = sentence_around(plain, name.clone());
-        if sentences.iter().any(|(seen, _)| seen.contains(&sentence.start)) {
-            continue;
-        }
-        let mut html = String::new();
-        markup::escape(&plain[sentence.start..name.start.max(sentence.start)], &mut html);
-        html.push_str("<mark>");
-        markup::escape(&plain[name.clone()], &mut html);
-        html.push_str("</mark>");
-        markup::escape(&plain[name.end..sentence.end.max(name.end)], &mut html);
-        sentences.push((sentence, html));
-        if sentences.len() == SENTENCES {
-            break;
-        }
-    }
-    sentences.into_iter().map(|(_, html)| html).collect()
 }

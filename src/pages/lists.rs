@@ -76,13 +76,13 @@ pub fn tags(scope: &Scope) -> Tags {
     Tags { tags }
 }
 
-fn slice(ids: &[u32], number: usize) -> &[u32] {
+pub fn slice(ids: &[u32], number: usize) -> &[u32] {
     let from = ((number - 1) * PER_PAGE).min(ids.len());
     &ids[from..(from + PER_PAGE).min(ids.len())]
 }
 
 /// Cards under headings; entries of one heading stand together already.
-fn groups(scope: &Scope, ids: &[u32], heading: &dyn Fn(u32) -> String) -> Vec<CardGroup> {
+pub fn groups(scope: &Scope, ids: &[u32], heading: &dyn Fn(u32) -> String) -> Vec<CardGroup> {
     let mut groups: Vec<CardGroup> = Vec::new();
     for &id in ids {
         let heading = heading(id);
@@ -99,7 +99,7 @@ fn groups(scope: &Scope, ids: &[u32], heading: &dyn Fn(u32) -> String) -> Vec<Ca
     groups
 }
 
-fn pager(
+pub fn pager(
     scope: &Scope,
     count: usize,
     number: usize,

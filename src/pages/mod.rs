@@ -13,6 +13,8 @@ mod front;
 mod lists;
 mod map;
 mod other;
+mod parts;
+mod previews;
 mod reading;
 mod scope;
 mod sums;
@@ -29,6 +31,7 @@ use crate::graph::Graph;
 use crate::kinds::{KINDS, Kind};
 use crate::language::Language;
 use crate::site::Site;
+use parts::Part;
 use scope::Scope;
 use view::{Alternate, Head, Link, NavItem};
 
@@ -43,6 +46,8 @@ pub enum What {
     List(Kind, usize),
     Entry(u32),
     Map,
+    /// A page of a list that is too long for its dossier, counted from 1.
+    Part(u32, Part, usize),
     Timeline,
     Month((i16, i8)),
     Tags,
@@ -51,10 +56,13 @@ pub enum What {
     Reading,
     NotFound,
     Sitemap,
+    /// What the script for previews reads.
+    Descriptions,
 }
 
 /// The pages that are there in every language, whatever the desk holds.
-const FIXED: [&str; 4] = [address::TIMELINE, address::TAGS, address::CORRECTIONS, address::READING];
+const FIXED: [&str; 5] =
+    [address::TIMELINE, address::MAP, address::TAGS, address::CORRECTIONS, address::READING];
 
 /// A page to be made: its address from the root, its language, and what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +119,7 @@ pub fn plan<'a>(
         add(address::fixed(address::CORRECTIONS, prefix), language, What::Corrections, None);
         add(address::fixed(address::READING, prefix), language, What::Reading, None);
         add(address::fixed(address::MAP, prefix), language, What::Map, None);
+        add(address::fixed(address::DESCRIPTIONS, prefix), language, What::Descriptions, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let count =
                 graph.of_kind(about.kind).filter(|&id| graph.entry(id).has(language)).count();
@@ -126,6 +135,12 @@ pub fn plan<'a>(
     for (id, entry) in graph.entries.iter().enumerate() {
         for version in &entry.versions {
             let address = address::entry(entry.kind, &entry.slug, site.prefix(version.language));
+            for part in Part::ALL {
+                for page in 1..=part.pages(graph, id as u32) {
+                    let what = What::Part(id as u32, part, page);
+                    add(address::part(&address, part.folder(), page), version.language, what, None);
+                }
+            }
             add(address, version.language, What::Entry(id as u32), Some(version.path.clone()));
         }
     }
@@ -201,6 +216,14 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         }
         What::Entry(id) => entry(scope, *id),
         What::Map => ("map.html", scope.text("nav.map"), String::new(), value(&map::page(scope))),
+        What::Part(id, Part::Mentions, number) => {
+            let mentions = parts::mentions(scope, *id, *number);
+            ("mentions.html", mentions.title.clone(), String::new(), value(&mentions))
+        }
+        What::Part(id, part, number) => {
+            let list = parts::cards(scope, *id, *part, *number);
+            ("list.html", list.title.clone(), String::new(), value(&list))
+        }
         What::Timeline => (
             "timeline.html",
             scope.text("nav.timeline"),
@@ -229,6 +252,10 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         }
         What::NotFound => {
             ("404.html", scope.text("not-found.title"), String::new(), tera::Value::none())
+        }
+        What::Descriptions => {
+            let descriptions = previews::descriptions(scope);
+            ("descriptions.js", String::new(), String::new(), value(&descriptions))
         }
         What::Sitemap => {
             ("sitemap.xml", String::new(), String::new(), value(&other::sitemap(scope, words)))
@@ -284,7 +311,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
             link: scope.page_link(&address::list(about.kind, prefix, 1), text, "list"),
             current: match &page.what {
                 What::List(kind, _) => *kind == about.kind,
-                What::Entry(id) => scope.graph.entry(*id).kind == about.kind,
+                What::Entry(id) | What::Part(id, ..) => scope.graph.entry(*id).kind == about.kind,
                 _ => false,
             },
         });
@@ -317,6 +344,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         description: scope.site.description.clone(),
         home: scope.href(&home(scope)),
         style: scope.href("style.css"),
+        descriptions: scope.href(&address::fixed(address::DESCRIPTIONS, own_prefix(scope))),
         nav,
         footer,
         audience: scope.graph.audience.name.clone(),
@@ -331,7 +359,12 @@ fn fixed(scope: &Scope, page: &str, key: &str, kind: &'static str) -> Link {
 
 /// The front page in the page's language, if there is one.
 fn home(scope: &Scope) -> String {
-    address::front(if is_shown(scope.graph, scope.language) { scope.prefix() } else { "" })
+    address::front(own_prefix(scope))
+}
+
+/// The folder of the page's language, if the desk has anything in it.
+fn own_prefix<'a>(scope: &'a Scope) -> &'a str {
+    if is_shown(scope.graph, scope.language) { scope.prefix() } else { "" }
 }
 
 fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
@@ -343,11 +376,14 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
         scope.page_link(&address::list(kind, prefix, 1), text, "list")
     };
     match &page.what {
-        What::Front | What::NotFound | What::Sitemap => Vec::new(),
+        What::Front | What::NotFound | What::Sitemap | What::Descriptions => Vec::new(),
         What::Entry(id) => match scope.graph.entry(*id).kind {
             Kind::Page => vec![home_link()],
             kind => vec![home_link(), list(kind)],
         },
+        What::Part(id, ..) => {
+            vec![home_link(), list(scope.graph.entry(*id).kind), scope.link(*id)]
+        }
         What::Month(_) => {
             vec![home_link(), fixed(scope, address::TIMELINE, "nav.timeline", "list")]
         }
@@ -365,6 +401,11 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
             let entry = scope.graph.entry(*id);
             let prefix = scope.site.prefix(language);
             entry.has(language).then(|| address::entry(entry.kind, &entry.slug, prefix))
+        }
+        What::Part(id, part, number) => {
+            let entry = scope.graph.entry(*id);
+            let dossier = address::entry(entry.kind, &entry.slug, scope.site.prefix(language));
+            entry.has(language).then(|| address::part(&dossier, part.folder(), *number))
         }
         what if is_shown(scope.graph, language) => {
             let prefix = scope.site.prefix(language);

@@ -261,11 +261,15 @@ impl<'a> Scope<'a> {
 
     fn counts(&self, id: u32) -> Vec<String> {
         let index = id as usize;
-        let lists =
-            [("count.briefings", &self.graph.about), ("count.incidents", &self.graph.incidents)];
+        let lists = [
+            ("count.briefings", &self.graph.about),
+            ("count.incidents", &self.graph.incidents),
+            ("count.mentioned-in", &self.graph.mentioned),
+        ];
         lists
             .into_iter()
             .filter(|(_, list)| !list[index].is_empty())
+            .filter(|_| self.graph.entry(id).kind != Kind::Briefing)
             .map(|(key, list)| self.count(key, list[index].len()))
             .collect()
     }

@@ -11,18 +11,22 @@ use super::view::{GradeCount, Taken, TakenItem};
 use crate::markup;
 use crate::record::Record;
 
-/// What each document took from a source, in the order of its tables.
-pub fn taken(scope: &Scope, source: u32) -> Vec<Taken> {
-    let cited = scope.graph.cited[source as usize].iter();
-    cited.map(|&id| Taken { card: scope.card(id), items: items(scope, source, id) }).collect()
+/// What each of some documents took from a source, in the order of its tables.
+pub fn taken(scope: &Scope, source: u32, documents: &[u32]) -> Vec<Taken> {
+    let taken = |&id: &u32| Taken { card: scope.card(id), items: items(scope, source, id) };
+    documents.iter().map(taken).collect()
 }
 
-/// Each grade that was given, with how often.
-pub fn grades(scope: &Scope, taken: &[Taken]) -> Vec<GradeCount> {
+/// Each grade that was given to anything that was taken from a source, with how often.
+pub fn grades(scope: &Scope, source: u32) -> Vec<GradeCount> {
     let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
-    for grade in taken.iter().flat_map(|taken| &taken.items).filter_map(|item| item.grade.as_ref())
-    {
-        *counted.entry(&grade.code).or_default() += 1;
+    for &id in &scope.graph.cited[source as usize] {
+        for (_, record) in tables(scope, source, id) {
+            if scope.grade(record.text("grade")).is_some() {
+                scope.note_record(record);
+                *counted.entry(record.text("grade")).or_default() += 1;
+            }
+        }
     }
     let mut counted: Vec<(&str, usize)> = counted.into_iter().collect();
     counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -32,27 +36,30 @@ pub fn grades(scope: &Scope, taken: &[Taken]) -> Vec<GradeCount> {
     counted.into_iter().filter_map(count).collect()
 }
 
-fn items(scope: &Scope, source: u32, id: u32) -> Vec<TakenItem> {
+/// The tables of a document that name a source, each with the field that it stands in.
+fn tables<'a>(scope: &Scope<'a>, source: u32, id: u32) -> Vec<(&'static str, &'a Record)> {
     let graph = scope.graph;
     let front = &graph.entry(id).front;
-    let mut items = Vec::new();
-    let tables = ["sources", "claims", "actors", "relations", "roles", "designations"];
-    for table in tables {
-        let from_here =
-            |record: &&Record| graph.referred(record, "source").any(|cited| cited == source);
-        for record in front.records(table).iter().filter(from_here) {
-            scope.note_record(record);
-            let when = ["date", "as_of"].into_iter().find_map(|field| record.when(field));
-            items.push(TakenItem {
-                label: scope.text(&format!("taken.{table}")),
-                text: text(scope, id, table, record),
-                date: when.map(|when| scope.date(when)),
-                grade: scope.grade(record.text("grade")),
-                url: scope.external(record.text("url")),
-            });
+    let fields = ["sources", "claims", "actors", "relations", "roles", "designations"];
+    let all =
+        fields.into_iter().flat_map(|field| front.records(field).iter().map(move |r| (field, r)));
+    all.filter(|(_, record)| graph.referred(record, "source").any(|cited| cited == source))
+        .collect()
+}
+
+fn items(scope: &Scope, source: u32, id: u32) -> Vec<TakenItem> {
+    let item = |(table, record): (&str, &Record)| {
+        scope.note_record(record);
+        let when = ["date", "as_of"].into_iter().find_map(|field| record.when(field));
+        TakenItem {
+            label: scope.text(&format!("taken.{table}")),
+            text: text(scope, id, table, record),
+            date: when.map(|when| scope.date(when)),
+            grade: scope.grade(record.text("grade")),
+            url: scope.external(record.text("url")),
         }
-    }
-    items
+    };
+    tables(scope, source, id).into_iter().map(item).collect()
 }
 
 /// What a table says, in one line of HTML.

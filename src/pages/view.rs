@@ -33,6 +33,8 @@ pub struct Site {
     pub home: String,
     /// Address of the style sheet.
     pub style: String,
+    /// Address of the file with one line about each entity, for previews.
+    pub descriptions: String,
     /// The main lists; `current` marks the one that the page belongs to.
     pub nav: Vec<NavItem>,
     /// The desk's own pages (about, methodology …) and corrections, for the footer.
@@ -415,6 +417,8 @@ pub struct Dossier {
     pub map: Option<Map>,
     /// Of a country or group with enough incidents.
     pub charts: Option<Charts>,
+    /// Where the rest of a list stands that is too long for this page.
+    pub further: Further,
     pub tags: Vec<Link>,
 }
 
@@ -530,11 +534,32 @@ pub struct ReadingStep {
     pub range: String,
 }
 
+/// Links to all of a dossier's list, where the dossier shows only the newest: "See all: 412
+/// briefings".
+#[derive(Debug, Clone, Serialize)]
+pub struct Further {
+    pub incidents: Option<Link>,
+    pub places: Option<Link>,
+    pub groups: Option<Link>,
+    pub briefings: Option<Link>,
+    pub cited: Option<Link>,
+    pub mentioned: Option<Link>,
+}
+
+/// `mentions.html`: all documents that name an entry, page by page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mentions {
+    pub title: String,
+    pub count: String,
+    pub mentioned: Vec<MentionedIn>,
+    pub pager: Option<Pager>,
+}
+
 /// `list.html`: briefings, countries, groups …; also the documents with one tag (`tag.html`).
 #[derive(Debug, Clone, Serialize)]
 pub struct List {
     pub title: String,
-    /// `briefing`, `country` …, or `tag`.
+    /// `briefing`, `country` …, `tag`, or `dossier` for a list that is too long for its dossier.
     pub kind: &'static str,
     /// How many there are on all pages, in words.
     pub count: String,
@@ -707,6 +732,12 @@ pub struct Plain {
     pub summary: String,
     pub body: String,
     pub headings: Vec<Heading>,
+}
+
+/// `descriptions.js`: for each address of an entity one line about it, as a JSON text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Descriptions {
+    pub json: String,
 }
 
 /// `sitemap.xml`.

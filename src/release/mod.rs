@@ -8,6 +8,7 @@ mod tally;
 mod words;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::audience::{Audience, Tlp};
 use crate::dates::{DayOrMoment, start_of_day};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Span};
 use crate::documents::{Document, Documents};
 use crate::kinds::Kind;
 use crate::record::Record;
@@ -45,6 +46,11 @@ impl AsOf {
     pub fn moment(moment: Timestamp) -> AsOf {
         let day = jiff::tz::TimeZone::UTC.to_datetime(moment).date();
         AsOf { first: moment, last: moment, day }
+    }
+
+    /// No embargo holds and nothing has expired: for the editor, who sees everything.
+    pub fn always() -> AsOf {
+        AsOf { first: Timestamp::MAX, last: Timestamp::MIN, day: Date::MIN }
     }
 
     /// The day in UTC.
@@ -151,7 +157,7 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
                 language: document.language,
                 path: document.path.clone(),
                 front: strip(&document.front, &may_see),
-                body: visible(document, ceiling).into(),
+                body: visible(document, ceiling).text.into(),
                 marking: document.marking,
             };
             (document, released)
@@ -201,11 +207,19 @@ fn strip(front: &Arc<Record>, may_see: &dyn Fn(&Record) -> bool) -> Arc<Record> 
     if all { front.clone() } else { Arc::new(front.filtered(may_see)) }
 }
 
+/// A body as an audience sees it, and where its parts stood: for each, its first byte here and in
+/// the whole body.
+struct Visible {
+    text: String,
+    parts: Vec<(usize, usize)>,
+}
+
 /// The body without what is above the ceiling. Where a whole block goes, its line goes with it, so
 /// that what stood before and after does not run together.
-fn visible(document: &Document, ceiling: Tlp) -> String {
+fn visible(document: &Document, ceiling: Tlp) -> Visible {
     let body = &document.text[document.body.clone()];
     let mut visible = String::with_capacity(body.len());
+    let mut parts = vec![(0, 0)];
     let mut from = 0;
     for cut in document.passages.withheld(ceiling) {
         visible.push_str(&body[from..cut.start]);
@@ -214,7 +228,21 @@ fn visible(document: &Document, ceiling: Tlp) -> String {
             visible.push('\n');
         }
         from = cut.end;
+        parts.push((visible.len(), from));
     }
     visible.push_str(&body[from..]);
-    visible
+    Visible { text: visible, parts }
+}
+
+/// Where a place in a released body is in the document's file: for the editor, and for nobody
+/// behind the gate.
+pub fn in_file(documents: &Documents, terms: &Terms, path: &Arc<str>, place: Range<usize>) -> Span {
+    let Some(document) = documents.list.iter().find(|document| document.path == *path) else {
+        return Span::file(path);
+    };
+    let visible = visible(document, terms.audience.ceiling);
+    let part = visible.parts.partition_point(|(here, _)| *here <= place.start) - 1;
+    let (here, there) = visible.parts[part];
+    let start = document.body.start + there + (place.start - here);
+    Span::new(path, start..(start + place.len()).min(document.text.len()))
 }

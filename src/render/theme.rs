@@ -74,10 +74,11 @@ impl Theme {
         (Theme { tera, own }, diagnostics)
     }
 
-    /// The texts of all templates, the theme's and the desk's.
+    /// The texts of all templates, the theme's and the desk's, and of the theme's own files.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let own = self.own.iter().map(|file| file.text.as_ref());
-        theme_files().map(|(_, text)| text).chain(own)
+        let statics = STATICS.files().filter_map(|file| file.contents_utf8());
+        theme_files().map(|(_, text)| text).chain(statics).chain(own)
     }
 
     /// Renders one page. `address` is named if the template has a fault.

@@ -155,6 +155,8 @@ fn format(path: &str, bytes: &[u8]) -> Option<Format> {
         "html" | "htm" | "xhtml" => Format::Html,
         "xml" | "svg" | "rss" | "atom" => Format::Xml,
         "json" | "geojson" | "webmanifest" => Format::Json,
+        // A script that hands on a JSON text, as those that the site makes do.
+        "js" if bytes.starts_with(b"/* data */") => Format::Json,
         "css" | "js" | "mjs" => Format::Code,
         _ if bytes.contains(&0) => return None,
         "csv" | "tsv" | "txt" | "md" | "ics" => Format::Plain,

@@ -394,3 +394,9 @@ fn broken_files_are_read_to_their_end() {
         }
     }
 }
+
+#[test]
+fn a_script_that_is_data_is_read_as_text() {
+    let script = "/* data */previews({\"groups/x/\":\"Somewhere the Grey Pelican\\u0027s men\"});";
+    name("Grey Pelican", "descriptions.js", script);
+}
