@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::progress::Progress;
 use super::{BuildArgs, DeskArgs, FormatArg, failed, matrix, request, tell};
+use crate::audience::{Audience, Tlp};
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, Written};
 use crate::{Built, Desk, sources};
@@ -56,7 +57,7 @@ fn build_for(
         }
     }
     progress.clear();
-    let problems = for_this_reader(&desk.0, problems, &built.stamp.audience);
+    let problems = for_this_reader(&desk.0, problems, &built.stamp.audience, &args.desk);
     tell(&problems, desk.0.texts(), args.desk.format);
     match written {
         Some(written) => {
@@ -84,15 +85,23 @@ pub fn check(args: &DeskArgs) -> ExitCode {
     let mut problems = Vec::new();
     let mut pages = 0;
     // What may be quoted in a log is decided for the audience that sees least.
-    let least = desk.0.audiences().0.iter().min_by_key(|a| a.ceiling).map(|a| a.name.clone());
+    let all = desk.0.audiences().0;
+    let nobody = Audience { name: String::new(), ceiling: Tlp::Clear };
+    let least = all.iter().min_by_key(|audience| audience.ceiling).cloned().unwrap_or(nobody);
     for name in names {
+        let stricter = all.iter().any(|a| a.name == name && a.ceiling > least.ceiling);
         let built = compile(&desk, Some(name), args, &progress);
         pages = pages.max(built.pages);
-        problems.extend(built.diagnostics);
+        let found = built.diagnostics.into_iter();
+        if stricter && !is_read_by_editor() {
+            problems.extend(found.map(Diagnostic::without_page));
+        } else {
+            problems.extend(found);
+        }
     }
     diagnostics::sort(&mut problems);
     progress.clear();
-    let problems = for_this_reader(&desk.0, problems, &least.unwrap_or_default());
+    let problems = for_this_reader(&desk.0, problems, &least.name, args);
     tell(&problems, desk.0.texts(), args.format);
     if args.format == FormatArg::Terminal {
         matrix::print(&desk.0.tally(request(args, None).as_of));
@@ -119,9 +128,20 @@ fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<Diagnostic>>
 }
 
 /// On a terminal sits an editor; elsewhere others may read along.
-fn for_this_reader(desk: &Desk, problems: Vec<Diagnostic>, audience: &str) -> Vec<Diagnostic> {
-    let terminal = std::io::stderr().is_terminal();
-    if terminal { problems } else { desk.redacted(problems, audience) }
+fn for_this_reader(
+    desk: &Desk,
+    problems: Vec<Diagnostic>,
+    audience: &str,
+    args: &DeskArgs,
+) -> Vec<Diagnostic> {
+    if is_read_by_editor() {
+        return problems;
+    }
+    desk.redacted(problems, audience, request(args, None).as_of)
+}
+
+fn is_read_by_editor() -> bool {
+    std::io::stderr().is_terminal()
 }
 
 fn no_desk(problems: &[Diagnostic], args: &DeskArgs) -> ExitCode {
