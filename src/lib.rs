@@ -43,8 +43,11 @@ mod scan;
 mod site;
 mod yardstick;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use audience::{Audience, Tlp};
-use diagnostics::{Code, Diagnostic};
+use diagnostics::{Code, Diagnostic, Texts};
 use documents::Documents;
 use graph::Graph;
 pub use graph::NameRow;
@@ -197,9 +200,14 @@ impl Desk {
     }
 
     /// The audience that sees least: what it may see, any log may hold.
-    pub fn least_audience(&self) -> Option<String> {
-        let least = self.site.audiences.iter().min_by_key(|audience| audience.ceiling);
-        least.map(|audience| audience.name.clone())
+    pub fn least_audience(&self) -> Audience {
+        let nobody = Audience { name: String::new(), ceiling: Tlp::Clear };
+        self.site
+            .audiences
+            .iter()
+            .min_by_key(|audience| audience.ceiling)
+            .cloned()
+            .unwrap_or(nobody)
     }
 
     /// The desk's audiences, and the one that a build is for if none is named.
@@ -224,21 +232,59 @@ impl Desk {
 
     /// The same problems for a place that others may read, such as the log of a machine: of a file
     /// that is not wholly open to the audience, only the place and the kind of the problem.
-    pub fn redacted(&self, problems: Vec<Diagnostic>, audience: &str) -> Vec<Diagnostic> {
-        let ceiling = self.site.audiences.iter().find(|a| a.name == audience).map(|a| a.ceiling);
-        let ceiling = ceiling.unwrap_or(Tlp::Clear);
-        let closed = |file: &str| {
-            let document = self.documents.list.iter().find(|d| d.path.as_ref() == file);
-            match document {
-                Some(document) => release::has_above(document, ceiling),
+    pub fn redacted(
+        &self,
+        problems: Vec<Diagnostic>,
+        audience: &str,
+        as_of: AsOf,
+    ) -> Vec<Diagnostic> {
+        let audience = self.site.audiences.iter().find(|a| a.name == audience).cloned();
+        let nobody = Audience { name: String::new(), ceiling: Tlp::Clear };
+        let audience = audience.unwrap_or(nobody);
+        let terms = Terms { audience: &audience, as_of, drafts: false, strict_references: false };
+        let closed = release::closed_files(&self.documents, &terms);
+        let read: BTreeSet<&str> = self.documents.list.iter().map(|d| d.path.as_ref()).collect();
+        let unsure: BTreeSet<Arc<str>> =
+            problems.iter().filter(|problem| self.hides_marking(problem)).flat_map(files).collect();
+        let is_closed = |file: &str| {
+            let folder = || self.site.folder_marking(file);
+            let unread = file.starts_with("content/") && !read.contains(file);
+            closed.contains(file)
+                || unsure.contains(file)
                 // A file that could not be read as a document is as closed as its folder.
-                None => {
-                    let folder = self.site.folder_marking(file);
-                    file.starts_with("content/") && folder.is_none_or(|marking| marking > ceiling)
-                }
-            }
+                || unread && folder().is_none_or(|marking| marking > audience.ceiling)
+                || unread && self.says_marking(file)
         };
-        problems.into_iter().map(|problem| problem.redacted(&closed)).collect()
+        let all_open = closed.is_empty() && unsure.is_empty();
+        problems
+            .into_iter()
+            .map(|problem| problem.redacted(&is_closed))
+            .map(|problem| if all_open { problem } else { problem.without_nearest() })
+            .collect()
+    }
+
+    /// Whether a file has a problem because of which its marking may not have been understood: then
+    /// it is as closed as can be.
+    fn hides_marking(&self, problem: &Diagnostic) -> bool {
+        let Some((span, _)) = &problem.at else { return false };
+        let misspelt = problem.fix.as_ref().is_some_and(|(_, text)| text == "tlp");
+        let unread = matches!(
+            problem.code,
+            Code::TomlSyntax
+                | Code::WrongType
+                | Code::UnknownWord
+                | Code::UnknownField
+                | Code::StrayMarking
+                | Code::WeakerMarking
+                | Code::UnclosedFrontMatter
+        );
+        misspelt || unread && self.says_marking(&span.file)
+    }
+
+    /// Whether a file has the letters of a label.
+    fn says_marking(&self, file: &str) -> bool {
+        let text = self.tree.text(file).unwrap_or_default().as_bytes();
+        text.windows(3).any(|letters| letters.eq_ignore_ascii_case(b"tlp"))
     }
 
     pub fn texts(&self) -> &SourceTree {
@@ -253,6 +299,11 @@ fn candidate_name(stranger: &graph::Candidate) -> Diagnostic {
         format!("`{name}` stands in {documents} documents, {times} times, and is nobody's name"),
     )
     .help("write its document; or put it among the `aliases` of what it names; or let it be")
+}
+
+/// The files that a problem names.
+fn files(problem: &Diagnostic) -> impl Iterator<Item = Arc<str>> {
+    problem.at.iter().chain(&problem.also).map(|(span, _)| span.file.clone())
 }
 
 fn keep<T>((value, diagnostics): (T, Vec<Diagnostic>), found: &mut Vec<Diagnostic>) -> T {

@@ -1,5 +1,6 @@
 //! All tests that look at watchdesk from outside, in one program.
 
+mod canary;
 mod cases;
 mod commands;
 mod example;

@@ -56,7 +56,7 @@ fn build_for(
         }
     }
     progress.clear();
-    let problems = for_this_reader(&desk.0, problems, &built.stamp.audience);
+    let problems = for_this_reader(&desk.0, problems, &built.stamp.audience, &args.desk);
     tell(&problems, desk.0.texts(), args.desk.format);
     match written {
         Some(written) => {
@@ -84,21 +84,27 @@ pub fn check(args: &DeskArgs, with_names: bool) -> ExitCode {
     let mut problems = Vec::new();
     let mut pages = 0;
     // What may be quoted in a log is decided for the audience that sees least.
+    let all = desk.0.audiences().0;
     let least = desk.0.least_audience();
     for name in names {
+        let stricter = all.iter().any(|a| a.name == name && a.ceiling > least.ceiling);
         let built = compile(&desk, Some(name), args, &progress);
         pages = pages.max(built.pages);
-        problems.extend(built.diagnostics);
+        let found = built.diagnostics.into_iter();
+        if stricter && !is_read_by_editor() {
+            problems.extend(found.map(Diagnostic::without_page));
+        } else {
+            problems.extend(found);
+        }
     }
     if with_names {
         // On a terminal sits an editor, who sees all.
-        let reader = least.clone().filter(|_| !std::io::stderr().is_terminal());
-        let reader = reader.map(|least| request(args, Some(least)));
+        let reader = (!is_read_by_editor()).then(|| request(args, Some(least.name.clone())));
         problems.extend(desk.0.strangers(reader.as_ref()));
     }
     diagnostics::sort(&mut problems);
     progress.clear();
-    let problems = for_this_reader(&desk.0, problems, &least.unwrap_or_default());
+    let problems = for_this_reader(&desk.0, problems, &least.name, args);
     tell(&problems, desk.0.texts(), args.format);
     if args.format == FormatArg::Terminal {
         matrix::print(&desk.0.tally(request(args, None).as_of));
@@ -125,9 +131,20 @@ pub(super) fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<D
 }
 
 /// On a terminal sits an editor; elsewhere others may read along.
-fn for_this_reader(desk: &Desk, problems: Vec<Diagnostic>, audience: &str) -> Vec<Diagnostic> {
-    let terminal = std::io::stderr().is_terminal();
-    if terminal { problems } else { desk.redacted(problems, audience) }
+fn for_this_reader(
+    desk: &Desk,
+    problems: Vec<Diagnostic>,
+    audience: &str,
+    args: &DeskArgs,
+) -> Vec<Diagnostic> {
+    if is_read_by_editor() {
+        return problems;
+    }
+    desk.redacted(problems, audience, request(args, None).as_of)
+}
+
+fn is_read_by_editor() -> bool {
+    std::io::stderr().is_terminal()
 }
 
 pub(super) fn no_desk(problems: &[Diagnostic], args: &DeskArgs) -> ExitCode {

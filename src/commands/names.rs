@@ -16,10 +16,9 @@ pub fn names(args: &NamesArgs) -> ExitCode {
     };
     let mut audience = args.audience.clone();
     if audience.is_none() && !std::io::stdout().is_terminal() {
-        audience = desk.least_audience();
-        if let Some(name) = &audience {
-            eprintln!("what the audience `{name}` may see; --audience names another one");
-        }
+        let name = desk.least_audience().name;
+        eprintln!("what the audience `{name}` may see; --audience names another one");
+        audience = Some(name);
     }
     let request = audience.map(|name| request(&desk_args, Some(name)));
     let rows = match desk.names(request.as_ref()) {

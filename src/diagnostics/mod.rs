@@ -113,6 +113,24 @@ impl Diagnostic {
         redacted
     }
 
+    /// Without the names that are near to a mistyped one: they are those of any document.
+    pub fn without_nearest(mut self) -> Diagnostic {
+        if self.code == Code::UnknownEntity {
+            self.help = Some("run the same command on a terminal to see what is near".to_string());
+            self.fix = None;
+        }
+        self
+    }
+
+    /// Without the page that was being made, for those who may not know that there is one.
+    pub fn without_page(mut self) -> Diagnostic {
+        if self.at.is_none() && self.page.take().is_some() {
+            self.message = format!("{} on a page that is not for all", self.code.name());
+            self.help = Some("run the same command on a terminal to see it".to_string());
+        }
+        self
+    }
+
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

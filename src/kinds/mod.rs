@@ -12,7 +12,8 @@ mod person;
 mod place;
 mod source;
 
-use crate::record::{Field, Shape, field, required};
+pub use crate::record::{Field, Shape};
+use crate::record::{field, required};
 
 pub use incident::{METRICS, SCOPES};
 

@@ -7,7 +7,7 @@ mod confidential;
 mod tally;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -174,13 +174,29 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
 /// The originals that are withheld, and why.
 type Withheld<'a> = BTreeMap<(Kind, &'a str), Reason>;
 
-/// Whether any part of a document is above a ceiling.
-pub fn has_above(document: &Document, ceiling: Tlp) -> bool {
-    let mut above = document.marking > ceiling;
-    document.front.each_record(&mut |record| {
-        above |= record.marking.as_ref().is_some_and(|marking| marking.value > ceiling);
-    });
-    above || document.passages.list.iter().any(|passage| passage.marking > ceiling)
+/// The files of which an audience is not shown every word.
+pub fn closed_files(documents: &Documents, terms: &Terms) -> BTreeSet<Arc<str>> {
+    let ceiling = terms.audience.ceiling;
+    let has_above = |document: &Document| {
+        let mut above = document.passages.list.iter().any(|passage| passage.marking > ceiling);
+        document.front.each_record(&mut |record| {
+            above |= record.marking.as_ref().is_some_and(|marking| marking.value > ceiling);
+        });
+        above
+    };
+    let mut original = None;
+    let mut closed = BTreeSet::new();
+    for document in &documents.list {
+        let withheld = why_withheld(document, terms).is_some();
+        let key = (document.kind, &document.slug);
+        if document.language == 0 {
+            original = Some((key, withheld));
+        }
+        if withheld || original == Some((key, true)) || has_above(document) {
+            closed.insert(document.path.clone());
+        }
+    }
+    closed
 }
 
 fn why_withheld(document: &Document, terms: &Terms) -> Option<Reason> {

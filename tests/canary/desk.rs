@@ -1,0 +1,366 @@
+//! The table of kinds -> a desk with a word of its own in every place where a text can stand, at
+//! every marking.
+//!
+//! The fields come from the table of kinds, so that a new field has its words at once. To add a
+//! channel that is no field and no part of a body, write a function for it and list it in
+//! [`CHANNELS`].
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use watchdesk::audience::Tlp;
+use watchdesk::kinds::{About, Field, KINDS, Kind, Shape, TRANSLATED};
+
+/// What plants words beside fields and bodies.
+pub const CHANNELS: &[fn(&mut Desk)] = &[documents, kept_back];
+
+/// A word that stands in one place of the desk only.
+#[derive(Debug, Clone)]
+pub struct Canary {
+    /// Where it stands: `briefing.sources.title`, `group.body.cell`.
+    pub channel: String,
+    /// Who may see it; nobody, if it is not published at all.
+    pub level: Option<Tlp>,
+    /// How it is found: small letters without accents, or digits.
+    pub needle: String,
+}
+
+#[derive(Default)]
+pub struct Desk {
+    pub files: BTreeMap<String, String>,
+    pub canaries: Vec<Canary>,
+    /// `[markings]` of `watchdesk.toml`.
+    markings: String,
+    /// Each document's slug, title and level.
+    known: BTreeMap<(Kind, Option<Tlp>, usize), (String, String)>,
+}
+
+/// Two documents of each kind and level: what excludes one another stands in one of them each.
+/// The first says its marking itself, the second has it from its folder.
+const TWO: [usize; 2] = [0, 1];
+
+/// Fields of a document or table that the first and the second leave out.
+const LEFT_OUT: &[(&str, [&[&str]; 2])] = &[
+    ("incident", [&["from", "to"], &["date"]]),
+    ("incident.actors", [&["country", "person"], &["group", "person"]]),
+    ("incident.claims", [&["low", "high"], &["value"]]),
+    ("place", [&["within"], &[]]),
+];
+
+/// Fields whose value decides what else is shown.
+const FIXED: &[(&str, [&str; 2])] = &[
+    ("incident.claims.relation", ["\"at least\"", "\"between\""]),
+    ("embargo_until", ["2001-01-01T00:00:00Z"; 2]),
+    ("expires", ["9999-01-01"; 2]),
+    ("draft", ["false"; 2]),
+    ("reliability", ["\"B\""; 2]),
+];
+
+/// Every kind of block and of text in it. `{L}` is the label, `{M}` names the level, `{T}` is a
+/// title and `{S}` a slug of the same level; every other name in braces becomes a word.
+const BODY: &str = "
+## Open {M}
+
+{L}A paragraph with {paragraph}, *{emphasis}* and `{code}`.
+
+- An open item
+- {L}An item with {item}
+
+  - and one inside of it with {inner item}
+
+1. {L}A numbered {numbered}
+
+> {L}A quotation of {quotation}.
+>
+> Its second {second paragraph}.
+
+| Who | What |
+|---|---|
+| Army | {L}A cell of {cell} |
+
+Seen by many[^seen-{M}].
+
+[^seen-{M}]: {L}A note on {note}.
+
+{L}Known to few[^known-{M}]. Then {T} came, says {mention}.
+
+[^known-{M}]: A note on {note of a marked text}.
+
+{L}A [link to {link}](https://{address host}.example/{address path} \"{link title}\") and [[{S}|{link by slug}]].
+
+{L}With a picture: ![{picture}](/pictures/open.svg \"{picture title}\")
+
+![{L}{picture alone}](/pictures/open.svg)
+
+## {L}A heading of {heading}
+
+In the section: {section}. <!-- {comment} -->
+
+    {code block}
+
+### A lower {lower heading}
+
+{lower section}
+
+";
+
+impl Desk {
+    pub fn new() -> Desk {
+        let mut desk = Desk::default();
+        for channel in CHANNELS {
+            channel(&mut desk);
+        }
+        let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"/>";
+        desk.files.insert("static/pictures/open.svg".to_string(), picture.to_string());
+        let config = format!(
+            "name = \"Canary desk\"\nbase_url = \"https://example.org/\"\nlanguages = [\"en\", \"fr\", \"ar\"]\n\n\
+             [audiences]\npublic = \"clear\"\nmembers = \"green\"\npartners = \"amber\"\noffice = \"amber+strict\"\ndesk = \"red\"\n\n\
+             [markings]\ncontent = \"clear\"\n{}",
+            desk.markings
+        );
+        desk.files.insert("watchdesk.toml".to_string(), config);
+        desk
+    }
+
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// A new word. No word is a part of another: all are equally long.
+    fn ascii(&mut self, channel: &str, level: Option<Tlp>) -> String {
+        let mut number = self.canaries.len();
+        let mut word = "zu".to_string();
+        for _ in 0..3 {
+            word.push(b"bcdfghjklmnprstvwxyz"[number % 20] as char);
+            number /= 20;
+            word.push(b"aiou"[number % 4] as char);
+            number /= 4;
+        }
+        word.push_str("eq");
+        self.note(channel, level, word.clone());
+        word
+    }
+
+    /// A new word with a capital and an accent, which formats write in many ways.
+    fn word(&mut self, channel: &str, level: Option<Tlp>) -> String {
+        let word = self.ascii(channel, level);
+        format!("Z{}éq", &word[1..word.len() - 2])
+    }
+
+    /// Digits that stand nowhere else.
+    fn number(&mut self, channel: &str, level: Option<Tlp>) -> String {
+        let number = (400_007 + 3 * self.canaries.len()).to_string();
+        self.note(channel, level, number.clone());
+        number
+    }
+
+    /// A year that stands nowhere else: a date may be written in many ways, its year in one.
+    fn year(&mut self, channel: &str, level: Option<Tlp>) -> String {
+        let years = self.canaries.iter().filter(|canary| canary.needle.len() == 4).count();
+        let year = (5001 + years).to_string();
+        self.note(channel, level, year.clone());
+        year
+    }
+
+    fn degrees(&mut self, channel: &str, level: Option<Tlp>) -> String {
+        let points = self.canaries.iter().filter(|canary| canary.needle.contains('.')).count();
+        let needle = format!("{}.{}", 31 + points % 50, 11 + points / 50);
+        self.note(channel, level, needle.clone());
+        // Pages show two digits of it.
+        format!("{needle}12")
+    }
+
+    fn note(&mut self, channel: &str, level: Option<Tlp>, needle: String) {
+        self.canaries.push(Canary { channel: channel.to_string(), level, needle });
+    }
+}
+
+/// Where a table is to be planted.
+#[derive(Clone, Copy)]
+struct Place {
+    kind: Kind,
+    which: usize,
+    /// What its words may be seen by.
+    level: Option<Tlp>,
+}
+
+/// A document of each kind at each level, with tables and passages of that level and of every
+/// stricter one, and two translations, of which the second is stricter than the original.
+fn documents(desk: &mut Desk) {
+    let places: Vec<Place> = KINDS
+        .iter()
+        .flat_map(|about| Tlp::ALL.map(|tlp| (about.kind, tlp)))
+        .flat_map(|(kind, tlp)| TWO.map(|which| Place { kind, which, level: Some(tlp) }))
+        .collect();
+    for place in &places {
+        name(desk, *place);
+    }
+    for place in &places {
+        let marking = place.level.unwrap_or(Tlp::Clear);
+        let folder = if place.which == 0 {
+            String::new()
+        } else {
+            let folder = desk.ascii("folder", place.level);
+            let path = format!("content/{}/{folder}", place.kind.folder());
+            let _ = writeln!(desk.markings, "\"{path}\" = \"{}\"", marking.word());
+            folder + "/"
+        };
+        let own = if place.which == 0 { marking.word() } else { "" };
+        document(desk, *place, &folder, own, marking, "");
+        for (language, marking) in [("fr", marking), ("ar", stricter(marking))] {
+            translation(desk, *place, &folder, language, marking);
+        }
+    }
+}
+
+/// Documents that nobody is shown, whatever their marking.
+fn kept_back(desk: &mut Desk) {
+    let reasons = ["draft = true", "embargo_until = 2040-01-01T00:00:00Z", "expires = 2001-01-01"];
+    for about in KINDS {
+        for (which, reason) in reasons.into_iter().enumerate() {
+            let place = Place { kind: about.kind, which: 2 + which, level: None };
+            name(desk, place);
+            document(desk, place, "", "clear", Tlp::Clear, reason);
+        }
+    }
+}
+
+fn stricter(marking: Tlp) -> Tlp {
+    Tlp::ALL.into_iter().find(|tlp| *tlp > marking).unwrap_or(Tlp::Red)
+}
+
+fn name(desk: &mut Desk, place: Place) {
+    let kind = place.kind.name();
+    let slug = desk.ascii(&format!("{kind}.file name"), place.level);
+    let title = desk.word(&format!("{kind}.title"), place.level);
+    desk.known.insert((place.kind, place.level, place.which), (slug, title));
+}
+
+fn document(desk: &mut Desk, place: Place, folder: &str, own: &str, marking: Tlp, reason: &str) {
+    let about: &About = place.kind.about();
+    let (slug, title) = desk.known[&(place.kind, place.level, place.which)].clone();
+    let fields: Vec<&Field> = place.kind.fields().into_iter().flatten().collect();
+    let mut text = format!("+++\ntitle = \"{title}\"\n");
+    if !own.is_empty() {
+        let _ = writeln!(text, "tlp = \"{own}\"");
+    }
+    let _ = writeln!(text, "{reason}");
+    let field_of_reason = reason.split(' ').next().unwrap_or_default();
+    for field in fields.iter().filter(|f| f.name != "title" && f.name != field_of_reason) {
+        text += &plain_field(desk, place, about.name, field);
+    }
+    for field in &fields {
+        let Shape::Tables(inner) = field.shape else { continue };
+        for (level, tlp) in levels(place, marking) {
+            let _ = writeln!(text, "[[{}]]", field.name);
+            if tlp > marking {
+                let _ = writeln!(text, "tlp = \"{}\"", tlp.word());
+            }
+            let channel = format!("{}.{}", about.name, field.name);
+            for field in inner {
+                assert!(!matches!(field.shape, Shape::Tables(_)), "plant the tables in {channel}");
+                text += &plain_field(desk, Place { level, ..place }, &channel, field);
+            }
+        }
+    }
+    text += "+++\n";
+    text += &body(desk, place, marking, about.name);
+    desk.files.insert(format!("content/{}/{folder}{slug}.md", place.kind.folder()), text);
+}
+
+fn translation(desk: &mut Desk, place: Place, folder: &str, language: &str, marking: Tlp) {
+    let slug = desk.known[&(place.kind, place.level, place.which)].0.clone();
+    let channel = format!("{} in another language", place.kind.name());
+    let place = Place { level: Some(marking), ..place };
+    let mut text = format!("+++\ntlp = \"{}\"\n", marking.word());
+    for field in TRANSLATED {
+        text += &plain_field(desk, place, &channel, field);
+    }
+    text += "+++\n";
+    text += &body(desk, place, marking, &channel);
+    desk.files
+        .insert(format!("content/{}/{folder}{slug}.{language}.md", place.kind.folder()), text);
+}
+
+/// A document's own level and all that are stricter, as the level of what stands there and as the
+/// marking to write.
+fn levels(place: Place, marking: Tlp) -> Vec<(Option<Tlp>, Tlp)> {
+    let stricter = Tlp::ALL.into_iter().filter(|tlp| *tlp >= marking);
+    stricter.map(|tlp| (place.level.map(|_| tlp), tlp)).collect()
+}
+
+/// One line of TOML; empty for a field that is left out and for tables.
+fn plain_field(desk: &mut Desk, place: Place, table: &str, field: &Field) -> String {
+    let channel = format!("{table}.{}", field.name);
+    let which = place.which % 2;
+    let left_out = LEFT_OUT.iter().find(|(name, _)| *name == table);
+    if left_out.is_some_and(|(_, fields)| fields[which].contains(&field.name)) {
+        return String::new();
+    }
+    let fixed = FIXED.iter().find(|(name, _)| *name == channel || *name == field.name);
+    if let Some((_, values)) = fixed {
+        return format!("{} = {}\n", field.name, values[which]);
+    }
+    let level = place.level;
+    let value = match field.shape {
+        Shape::Line | Shape::Text => format!("\"{}\"", desk.word(&channel, level)),
+        Shape::Lines => format!("[\"{}\"]", desk.word(&channel, level)),
+        Shape::Url => format!("\"https://example.com/{}\"", desk.ascii(&channel, level)),
+        Shape::Number => desk.number(&channel, level),
+        Shape::Point => {
+            let (one, other) = (desk.degrees(&channel, level), desk.degrees(&channel, level));
+            format!("[{one}, {other}]")
+        }
+        Shape::When => format!("{}-03-17", desk.year(&channel, level)),
+        Shape::Month => format!("\"{}-03\"", desk.year(&channel, level)),
+        Shape::Moment | Shape::DayOrMoment => {
+            format!("{}-03-17T12:00:00Z", desk.year(&channel, level))
+        }
+        Shape::Word(words) => format!("\"{}\"", words[0]),
+        Shape::Words(words) => format!("[\"{}\"]", words[0]),
+        Shape::Grade => "\"B2\"".to_string(),
+        Shape::Letter => "\"B\"".to_string(),
+        Shape::CountryCode => "\"XA\"".to_string(),
+        Shape::Reference(kinds) => format!("\"{}\"", slug(desk, place, kinds)),
+        Shape::References(kinds) => format!("[\"{}\"]", slug(desk, place, kinds)),
+        Shape::Bool | Shape::Tables(_) => return String::new(),
+        Shape::Marking | Shape::Pairs => panic!("plant words in {channel}"),
+    };
+    format!("{} = {value}\n", field.name)
+}
+
+/// A document of the same level that is not this one.
+fn slug(desk: &Desk, place: Place, kinds: &[Kind]) -> String {
+    other(desk, place, kinds[0]).0.clone()
+}
+
+fn other(desk: &Desk, place: Place, kind: Kind) -> &(String, String) {
+    let level = Some(place.level.unwrap_or(Tlp::Clear));
+    &desk.known[&(kind, level, 1 - place.which % 2)]
+}
+
+fn body(desk: &mut Desk, place: Place, marking: Tlp, table: &str) -> String {
+    let mut body = String::new();
+    for (level, tlp) in levels(place, marking) {
+        let (slug, title) = other(desk, Place { level, ..place }, Kind::Group).clone();
+        let label = if tlp > marking { format!("({}) ", tlp.label()) } else { String::new() };
+        for part in BODY.split('{') {
+            let Some((name, rest)) = part.split_once('}') else {
+                body += part;
+                continue;
+            };
+            body += &match name {
+                "L" => label.clone(),
+                "M" => tlp.class().to_string(),
+                "T" => title.clone(),
+                "S" => slug.clone(),
+                name if name.starts_with("address") => {
+                    desk.ascii(&format!("{table}.body.{name}"), level)
+                }
+                name => desk.word(&format!("{table}.body.{name}"), level),
+            };
+            body += rest;
+        }
+    }
+    body
+}
