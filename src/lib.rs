@@ -127,6 +127,7 @@ impl Desk {
             as_of: request.as_of,
             drafts: request.drafts,
             strict_references: site.strict_references,
+            reviewed: &site.reviewed,
         };
         let statics = |path: &str| tree.statics.contains_key(path);
 
@@ -157,6 +158,11 @@ impl Desk {
         (&self.site.audiences, &self.site.audience)
     }
 
+    /// An audience by its name; else what is wrong with the name, and the nearest ones.
+    pub fn audience(&self, name: &str) -> Result<&Audience, Diagnostic> {
+        self.site.audience(name)
+    }
+
     /// The folder that an audience's site is written to: `public`, or `public-partners` for one
     /// that is not the desk's own choice.
     pub fn folder(&self, audience: &str) -> String {
@@ -183,7 +189,13 @@ impl Desk {
         let audience = self.site.audiences.iter().find(|a| a.name == audience).cloned();
         let nobody = Audience { name: String::new(), ceiling: Tlp::Clear };
         let audience = audience.unwrap_or(nobody);
-        let terms = Terms { audience: &audience, as_of, drafts: false, strict_references: false };
+        let terms = Terms {
+            audience: &audience,
+            as_of,
+            drafts: false,
+            strict_references: false,
+            reviewed: &[],
+        };
         let closed = release::closed_files(&self.documents, &terms);
         let read: BTreeSet<&str> = self.documents.list.iter().map(|d| d.path.as_ref()).collect();
         let unsure: BTreeSet<Arc<str>> =

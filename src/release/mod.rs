@@ -119,6 +119,8 @@ pub struct Terms<'a> {
     pub drafts: bool,
     /// Released words that name what is withheld are an error.
     pub strict_references: bool,
+    /// Words of withheld content that a person has looked at.
+    pub reviewed: &'a [String],
 }
 
 /// Lets through what the audience may see.

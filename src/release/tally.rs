@@ -30,7 +30,8 @@ pub fn tally(documents: &Documents, audiences: &[Audience], as_of: AsOf) -> Tall
         });
     }
     for audience in audiences {
-        let terms = Terms { audience, as_of, drafts: false, strict_references: false };
+        let terms =
+            Terms { audience, as_of, drafts: false, strict_references: false, reviewed: &[] };
         let withheld = documents.list.iter().filter_map(|document| {
             Some((document.path.to_string(), why_withheld(document, &terms)?))
         });
