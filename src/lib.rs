@@ -102,8 +102,8 @@ impl Desk {
         let site = site::read(config, &mut problems);
         step(Step::Documents(tree.content.len()));
         let documents = keep(documents::parse(&tree, &site), &mut problems);
-        let words = render::languages(&site, &tree, &mut problems);
-        let theme = keep(Theme::load(&tree), &mut problems);
+        let words = render::languages(&site, &tree.templates, &mut problems);
+        let theme = keep(Theme::load(&tree.templates), &mut problems);
         Ok(Desk { tree, site, documents, words, theme, problems })
     }
 
@@ -141,8 +141,10 @@ impl Desk {
         // A template that does not load fails on every page: that is said already.
         if !found.iter().any(|problem| problem.code == Code::TemplateSyntax) {
             let made = || step(Step::Page);
-            output =
-                keep(render::render(&plan, &graph, site, words, theme, tree, &made), &mut found);
+            output = keep(
+                render::render(&plan, &graph, site, words, theme, &tree.statics, &made),
+                &mut found,
+            );
             let confidential = release::confidential(documents, &terms);
             let open = leaks::Open { release: &release, site, words, theme };
             found.extend(leaks::check(&output, &confidential, &open));

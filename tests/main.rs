@@ -4,5 +4,6 @@ mod canary;
 mod cases;
 mod commands;
 mod example;
+mod typed_walls;
 mod walls;
 mod withholding;

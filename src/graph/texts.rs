@@ -75,7 +75,7 @@ impl<'a> Directory<'a> {
     }
 
     fn text(&self, entries: &[Entry], id: u32, document: &Released, names: &Names) -> Text {
-        let language = document.language;
+        let language = document.language();
         let mut declared = BTreeSet::new();
         entries[id as usize].front.each_reference(&mut |reference| {
             if let Some(&kind) = reference.value.kinds.first() {
@@ -88,7 +88,7 @@ impl<'a> Directory<'a> {
             address::entry(entry.kind, &entry.slug, self.site.prefix(language))
         };
         let lookup = |target: &str| self.lookup(entries, target, language);
-        let site_link = |dest: &str| self.site_link(&document.path, dest);
+        let site_link = |dest: &str| self.site_link(document.path(), dest);
         let around = Surroundings {
             names,
             own: id,
@@ -97,7 +97,7 @@ impl<'a> Directory<'a> {
             lookup: &lookup,
             site_link: &site_link,
         };
-        markup::text(&document.body, &around)
+        markup::text(document.body(), &around)
     }
 
     /// What `[[target]]` means: a slug, `kind:slug`, or a title or alias.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Reason, Released, Terms, Withheld};
+use super::{KEY, Reason, Released, Terms, Withheld};
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 use crate::documents::{Document, Documents};
 use crate::kinds::{KINDS, Kind, NAMED};
@@ -57,7 +57,7 @@ fn withheld_names<'a>(
     let mut open: BTreeMap<String, ()> = BTreeMap::new();
     let mut closed: Vec<(&str, &Document)> = Vec::new();
     for document in documents.list.iter().filter(|document| NAMED.contains(&document.kind)) {
-        let front = &document.front;
+        let front = document.front(KEY);
         let aliases = front.texts("aliases").iter().map(|alias| alias.value.as_str());
         let names = [front.text("title"), front.text("short")].into_iter().chain(aliases);
         for name in names.filter(|name| weakness(name).is_none()) {
@@ -101,9 +101,9 @@ type Words<'a> = dyn Fn(&str, &dyn Fn(Range<usize>) -> Span) -> Vec<Diagnostic> 
 /// Looks at the source itself, so that the place is the editor's. What the audience does not see
 /// of the body may name what it likes.
 fn body(document: &Document, terms: &Terms, withheld: &Withheld, words: &Words) -> Vec<Diagnostic> {
-    let start = document.body.start;
-    let body = &document.text[document.body.clone()];
-    let cut = document.passages.withheld(terms.audience.ceiling);
+    let start = document.body_start();
+    let body = document.body(KEY);
+    let cut = document.passages(KEY).withheld(terms.audience.ceiling);
     let hidden = |at: usize| cut.iter().any(|range| range.contains(&at));
     let span =
         |range: Range<usize>| Span::new(&document.path, range.start + start..range.end + start);
