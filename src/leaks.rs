@@ -43,11 +43,11 @@ fn released(open: &Open) -> Vec<String> {
     texts.push(open.site.base_url.clone());
     texts.push(open.release.audience().name.clone());
     for document in open.release.documents() {
-        texts.push(document.slug.replace('-', " "));
-        texts.push(document.slug.clone());
-        texts.push(document.body.to_string());
-        document.front.each_text(&mut |text| texts.push(text.value.clone()));
-        for number in document.front.numbers() {
+        texts.push(document.slug().replace('-', " "));
+        texts.push(document.slug().to_string());
+        texts.push(document.body().to_string());
+        document.front().each_text(&mut |text| texts.push(text.value.clone()));
+        for number in document.front().numbers() {
             texts.push(number);
         }
     }

@@ -107,8 +107,8 @@ impl Desk {
         let site = site::read(config, &mut problems);
         step(Step::Documents(tree.content.len()));
         let documents = keep(documents::parse(&tree, &site), &mut problems);
-        let words = render::languages(&site, &tree, &mut problems);
-        let theme = keep(Theme::load(&tree), &mut problems);
+        let words = render::languages(&site, &tree.templates, &mut problems);
+        let theme = keep(Theme::load(&tree.templates), &mut problems);
         Ok(Desk { tree, site, documents, words, theme, problems })
     }
 
@@ -132,6 +132,7 @@ impl Desk {
             as_of: request.as_of,
             drafts: request.drafts,
             strict_references: site.strict_references,
+            reviewed: &site.reviewed,
         };
         let statics = |path: &str| tree.statics.contains_key(path);
 
@@ -149,8 +150,10 @@ impl Desk {
         // A template that does not load fails on every page: that is said already.
         if !found.iter().any(|problem| problem.code == Code::TemplateSyntax) {
             let made = || step(Step::Page);
-            output =
-                keep(render::render(&plan, &graph, site, words, theme, tree, &made), &mut found);
+            output = keep(
+                render::render(&plan, &graph, site, words, theme, &tree.statics, &made),
+                &mut found,
+            );
             let confidential = release::confidential(documents, &terms);
             let open = leaks::Open { release: &release, site, words, theme };
             found.extend(leaks::check(&output, &confidential, &open));
@@ -188,6 +191,7 @@ impl Desk {
             as_of: request.map_or(AsOf::always(), |request| request.as_of),
             drafts: request.is_none_or(|request| request.drafts),
             strict_references: false,
+            reviewed: &[],
         };
         let (release, _) = release::release(&self.documents, &terms);
         let statics = |path: &str| self.tree.statics.contains_key(path);
@@ -213,6 +217,11 @@ impl Desk {
     /// The desk's audiences, and the one that a build is for if none is named.
     pub fn audiences(&self) -> (&[Audience], &str) {
         (&self.site.audiences, &self.site.audience)
+    }
+
+    /// An audience by its name; else what is wrong with the name, and the nearest ones.
+    pub fn audience(&self, name: &str) -> Result<&Audience, Diagnostic> {
+        self.site.audience(name)
     }
 
     /// The folder that an audience's site is written to: `public`, or `public-partners` for one
@@ -241,7 +250,13 @@ impl Desk {
         let audience = self.site.audiences.iter().find(|a| a.name == audience).cloned();
         let nobody = Audience { name: String::new(), ceiling: Tlp::Clear };
         let audience = audience.unwrap_or(nobody);
-        let terms = Terms { audience: &audience, as_of, drafts: false, strict_references: false };
+        let terms = Terms {
+            audience: &audience,
+            as_of,
+            drafts: false,
+            strict_references: false,
+            reviewed: &[],
+        };
         let closed = release::closed_files(&self.documents, &terms);
         let read: BTreeSet<&str> = self.documents.list.iter().map(|d| d.path.as_ref()).collect();
         let unsure: BTreeSet<Arc<str>> =

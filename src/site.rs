@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::audience::{Audience, Tlp};
-use crate::diagnostics::{Code, Diagnostic, Span, nearest};
+use crate::diagnostics::{Code, Diagnostic, Span, nearest_few};
 use crate::kinds::Kind;
 use crate::record::{self, Field, Record, Reference, Shape, Spot, field, required};
 use crate::sources::SourceFile;
@@ -95,9 +95,10 @@ impl Site {
     pub fn audience(&self, name: &str) -> Result<&Audience, Diagnostic> {
         self.audiences.iter().find(|audience| audience.name == name).ok_or_else(|| {
             let names: Vec<&str> = self.audiences.iter().map(|a| a.name.as_str()).collect();
-            let help = match nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the desk's audiences are: {}", names.join(", ")),
+            let near = nearest_few(name, names.iter().copied(), 3);
+            let help = match near.as_slice() {
+                [] => format!("the desk's audiences are: {}", names.join(", ")),
+                near => format!("did you mean `{}`?", near.join("` or `")),
             };
             Diagnostic::new(Code::BadValue, format!("there is no audience `{name}`")).help(help)
         })

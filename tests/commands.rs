@@ -265,6 +265,26 @@ fn each_audience_has_a_folder_of_its_own() {
 }
 
 #[test]
+fn an_unknown_audience_is_a_misuse_and_the_nearest_are_named() {
+    let folder = desk();
+    let desk = folder.path().join("desk");
+    for command in ["build", "check"] {
+        for (typed, told) in
+            [("partner", "did you mean `partners`?"), ("zz", "the desk's audiences are: ")]
+        {
+            let asked = watchdesk()
+                .args([command, "--audience", typed, "--desk"])
+                .arg(&desk)
+                .assert()
+                .code(2);
+            let said = text(&asked.get_output().stderr);
+            assert!(said.contains(&format!("there is no audience `{typed}`; {told}")), "{said}");
+        }
+    }
+    assert!(!desk.join("public").exists());
+}
+
+#[test]
 fn every_code_explains_itself_and_an_unknown_one_is_a_misuse() {
     for code in watchdesk::diagnostics::Code::ALL {
         assert!(code.explanation().len() > 80, "{} says too little", code.name());

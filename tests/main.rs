@@ -5,5 +5,6 @@ mod cases;
 mod commands;
 mod example;
 mod names;
+mod typed_walls;
 mod walls;
 mod withholding;

@@ -13,7 +13,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("release", &["sources", "graph", "pages", "render", "output"]),
     ("documents", &["release", "graph", "pages", "render", "output"]),
     ("output", &["sources", "documents", "release", "graph", "pages", "render"]),
-    ("render", &["documents", "release"]),
+    ("render", &["documents", "release", "sources::SourceTree", "sources::{"]),
     ("scan", &["sources", "documents", "release", "graph", "pages", "render"]),
 ];
 
@@ -42,6 +42,8 @@ fn no_stage_names_what_stands_on_the_other_side_of_a_wall() {
         let files = texts(module);
         assert!(!files.is_empty(), "there is no module {module}");
         for (path, text) in files {
+            // Documents are opened with the gate's key; what it opens is not theirs to know.
+            let text = text.replace("crate::release::Key;", "");
             for other in *forbidden {
                 if text.contains(&format!("crate::{other}")) {
                     broken.push(format!("{path} names crate::{other}"));

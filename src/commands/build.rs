@@ -18,6 +18,9 @@ pub fn build(args: &BuildArgs) -> ExitCode {
         Ok(desk) => desk,
         Err(problems) => return no_desk(&problems, &args.desk),
     };
+    if let Some(misuse) = unknown_audience(&desk.0, &args.desk) {
+        return misuse;
+    }
     let mut audiences = vec![args.desk.audience.clone()];
     if args.all_audiences {
         audiences = desk.0.audiences().0.iter().map(|a| Some(a.name.clone())).collect();
@@ -77,6 +80,9 @@ pub fn check(args: &DeskArgs, with_names: bool) -> ExitCode {
         Ok(desk) => desk,
         Err(problems) => return no_desk(&problems, args),
     };
+    if let Some(misuse) = unknown_audience(&desk.0, args) {
+        return misuse;
+    }
     let names = match &args.audience {
         Some(name) => vec![name.clone()],
         None => desk.0.audiences().0.iter().map(|audience| audience.name.clone()).collect(),
@@ -128,6 +134,13 @@ pub(super) fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<D
             Err(problems)
         }
     }
+}
+
+/// A name that was typed wrong is no problem of the desk.
+fn unknown_audience(desk: &Desk, args: &DeskArgs) -> Option<ExitCode> {
+    let problem = desk.audience(args.audience.as_deref()?).err()?;
+    eprintln!("{}; {}", problem.message, problem.help.unwrap_or_default());
+    Some(ExitCode::from(2))
 }
 
 /// On a terminal sits an editor; elsewhere others may read along.

@@ -22,11 +22,13 @@ use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::kinds::{KINDS, Kind, TRANSLATED};
 use crate::record::{self, Record};
+use crate::release::Key;
 use crate::site::Site;
 use crate::sources::{SourceFile, SourceTree};
 use passages::Passages;
 
-/// One source file, parsed and checked.
+/// One source file, parsed and checked. What stands in it is closed to all but the gate, which has
+/// the [`Key`].
 #[derive(Debug, Clone)]
 pub struct Document {
     pub kind: Kind,
@@ -34,14 +36,33 @@ pub struct Document {
     /// Index into the desk's languages; 0 is the original.
     pub language: usize,
     pub path: Arc<str>,
-    pub front: Arc<Record>,
-    /// The file's text and the part of it that is the body.
-    pub text: Arc<str>,
-    pub body: Range<usize>,
     /// The strictest of the file's own marking, its folders' and its original's.
     pub marking: Tlp,
+    front: Arc<Record>,
+    /// The file's text and the part of it that is the body.
+    text: Arc<str>,
+    body: Range<usize>,
     /// The parts of the body that carry a marking of their own.
-    pub passages: Passages,
+    passages: Passages,
+}
+
+impl Document {
+    pub fn front(&self, _: Key) -> &Arc<Record> {
+        &self.front
+    }
+
+    pub fn body(&self, _: Key) -> &str {
+        &self.text[self.body.clone()]
+    }
+
+    /// Where the body begins in its file.
+    pub fn body_start(&self) -> usize {
+        self.body.start
+    }
+
+    pub fn passages(&self, _: Key) -> &Passages {
+        &self.passages
+    }
 }
 
 /// All documents of a desk, ordered by kind, slug and language.

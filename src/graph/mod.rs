@@ -264,30 +264,30 @@ pub fn build(
 fn entries(documents: &[Released]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for document in documents {
-        let front = &document.front;
+        let front = document.front();
         let version = Version {
-            language: document.language,
-            path: document.path.clone(),
+            language: document.language(),
+            path: document.path().clone(),
             title: front.text("title").to_string(),
             summary: front.text("summary").to_string(),
             dateline: front.text("dateline").to_string(),
             aliases: front.texts("aliases").iter().map(|alias| alias.value.clone()).collect(),
-            marking: document.marking,
+            marking: document.marking(),
             text: Text::default(),
         };
         match entries.last_mut() {
             Some(entry)
-                if document.language > 0
-                    && entry.kind == document.kind
-                    && entry.slug == document.slug =>
+                if document.language() > 0
+                    && entry.kind == document.kind()
+                    && entry.slug == document.slug() =>
             {
                 entry.versions.push(version);
             }
             _ => entries.push(Entry {
-                kind: document.kind,
-                slug: document.slug.clone(),
+                kind: document.kind(),
+                slug: document.slug().to_string(),
                 front: front.clone(),
-                marking: document.marking,
+                marking: document.marking(),
                 versions: vec![version],
                 date: front.when("date").or_else(|| front.when("from")),
                 until: front.when("to"),

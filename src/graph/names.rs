@@ -65,13 +65,13 @@ fn all(entries: &[Entry], documents: &[Released]) -> Vec<Given> {
     let ids = (0u32..).zip(entries).flat_map(|(id, entry)| entry.versions.iter().map(move |_| id));
     let mut given = Vec::new();
     for (entry, document) in ids.zip(documents) {
-        let front = &document.front;
-        let press = document.kind == Kind::Source
+        let front = document.front();
+        let press = document.kind() == Kind::Source
             && PRESS.contains(&entries[entry as usize].front.text("type"));
-        if !press && !NAMED.contains(&document.kind) {
+        if !press && !NAMED.contains(&document.kind()) {
             continue;
         }
-        let demonyms = if document.kind == Kind::Country { front.texts("demonyms") } else { &[] };
+        let demonyms = if document.kind() == Kind::Country { front.texts("demonyms") } else { &[] };
         let lists = [
             (Origin::Title, front.spot_text("title").map_or(&[][..], std::slice::from_ref)),
             (Origin::Alias, front.texts("aliases")),
@@ -83,9 +83,9 @@ fn all(entries: &[Entry], documents: &[Released]) -> Vec<Given> {
                 text: text.value.clone(),
                 entry,
                 origin,
-                language: document.language,
+                language: document.language(),
                 weak: weakness(&text.value),
-                path: document.path.clone(),
+                path: document.path().clone(),
                 range: text.range(),
             }));
         }

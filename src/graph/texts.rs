@@ -87,7 +87,7 @@ impl<'a> Directory<'a> {
     }
 
     fn text(&self, entries: &[Entry], id: u32, document: &Released, names: &Names) -> Text {
-        let language = document.language;
+        let language = document.language();
         let context = meaning::Context::of(entries, id);
         let choose = |targets: &[u32]| context.choose(entries, targets);
         let long_form = |entry: u32, words: &str| {
@@ -99,18 +99,18 @@ impl<'a> Directory<'a> {
             address::entry(entry.kind, &entry.slug, self.site.prefix(language))
         };
         let lookup = |target: &str| self.lookup(entries, target, language);
-        let site_link = |dest: &str| self.site_link(&document.path, dest);
+        let site_link = |dest: &str| self.site_link(document.path(), dest);
         let around = Surroundings {
             names,
             own: id,
             choose: &choose,
             long_form: &long_form,
-            link_again: self.site.link_again && document.body.len() > LONG,
+            link_again: self.site.link_again && document.body().len() > LONG,
             address: &address_of,
             lookup: &lookup,
             site_link: &site_link,
         };
-        markup::text(&document.body, &around)
+        markup::text(document.body(), &around)
     }
 
     /// What `[[target]]` means: a slug, `kind:slug`, or a title or alias.

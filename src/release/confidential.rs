@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Terms, why_withheld};
+use super::{KEY, Terms, why_withheld};
 use crate::documents::{Document, Documents};
 use crate::record::{Record, Value};
 
@@ -45,16 +45,16 @@ pub fn confidential(documents: &Documents, terms: &Terms) -> Confidential {
         let mut secrets = Vec::new();
         if withheld {
             secrets.push(Secret::Name(document.slug.clone()));
-            record(&document.front, &mut secrets);
-            secrets.push(Secret::Prose(document.text[document.body.clone()].to_string()));
+            record(document.front(KEY), &mut secrets);
+            secrets.push(Secret::Prose(document.body(KEY).to_string()));
         } else {
-            document.front.each_record(&mut |table| {
+            document.front(KEY).each_record(&mut |table| {
                 if table.marking.as_ref().is_some_and(|m| m.value > terms.audience.ceiling) {
                     record(table, &mut secrets);
                 }
             });
-            let body = &document.text[document.body.clone()];
-            let cut = document.passages.withheld(terms.audience.ceiling);
+            let body = document.body(KEY);
+            let cut = document.passages(KEY).withheld(terms.audience.ceiling);
             secrets.extend(cut.into_iter().map(|range| Secret::Prose(body[range].to_string())));
         }
         if !secrets.is_empty() {

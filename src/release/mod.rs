@@ -80,17 +80,54 @@ impl Reason {
     }
 }
 
-/// A released document, without whatever the audience may not see.
-#[derive(Debug, Clone)]
+/// What opens a [`Document`]: only the gate can make one.
+#[derive(Debug, Clone, Copy)]
+pub struct Key(());
+
+const KEY: Key = Key(());
+
+/// A released document, without whatever the audience may not see. Only the gate can make one.
+#[derive(Debug)]
 pub struct Released {
-    pub kind: Kind,
-    pub slug: String,
-    pub language: usize,
-    pub path: Arc<str>,
-    pub front: Arc<Record>,
+    kind: Kind,
+    slug: String,
+    language: usize,
+    path: Arc<str>,
+    front: Arc<Record>,
+    body: Arc<str>,
+    marking: Tlp,
+}
+
+impl Released {
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    pub fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    /// Index into the desk's languages; 0 is the original.
+    pub fn language(&self) -> usize {
+        self.language
+    }
+
+    pub fn path(&self) -> &Arc<str> {
+        &self.path
+    }
+
+    pub fn front(&self) -> &Arc<Record> {
+        &self.front
+    }
+
     /// The body without the passages that the audience may not see.
-    pub body: Arc<str>,
-    pub marking: Tlp,
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    pub fn marking(&self) -> Tlp {
+        self.marking
+    }
 }
 
 /// All that an audience may see. Ordered by kind, slug and language.
@@ -125,6 +162,8 @@ pub struct Terms<'a> {
     pub drafts: bool,
     /// Released words that name what is withheld are an error.
     pub strict_references: bool,
+    /// Words of withheld content that a person has looked at.
+    pub reviewed: &'a [String],
 }
 
 /// Lets through what the audience may see.
@@ -156,7 +195,7 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
                 slug: document.slug.clone(),
                 language: document.language,
                 path: document.path.clone(),
-                front: strip(&document.front, &may_see),
+                front: strip(document.front(KEY), &may_see),
                 body: visible(document, ceiling).text.into(),
                 marking: document.marking,
             };
@@ -178,8 +217,8 @@ type Withheld<'a> = BTreeMap<(Kind, &'a str), Reason>;
 pub fn closed_files(documents: &Documents, terms: &Terms) -> BTreeSet<Arc<str>> {
     let ceiling = terms.audience.ceiling;
     let has_above = |document: &Document| {
-        let mut above = document.passages.list.iter().any(|passage| passage.marking > ceiling);
-        document.front.each_record(&mut |record| {
+        let mut above = document.passages(KEY).list.iter().any(|passage| passage.marking > ceiling);
+        document.front(KEY).each_record(&mut |record| {
             above |= record.marking.as_ref().is_some_and(|marking| marking.value > ceiling);
         });
         above
@@ -200,7 +239,7 @@ pub fn closed_files(documents: &Documents, terms: &Terms) -> BTreeSet<Arc<str>> 
 }
 
 fn why_withheld(document: &Document, terms: &Terms) -> Option<Reason> {
-    let front = &document.front;
+    let front = document.front(KEY);
     if document.marking > terms.audience.ceiling {
         return Some(Reason::Marking(document.marking));
     }
@@ -233,11 +272,11 @@ struct Visible {
 /// The body without what is above the ceiling. Where a whole block goes, its line goes with it, so
 /// that what stood before and after does not run together.
 fn visible(document: &Document, ceiling: Tlp) -> Visible {
-    let body = &document.text[document.body.clone()];
+    let body = document.body(KEY);
     let mut visible = String::with_capacity(body.len());
     let mut parts = vec![(0, 0)];
     let mut from = 0;
-    for cut in document.passages.withheld(ceiling) {
+    for cut in document.passages(KEY).withheld(ceiling) {
         visible.push_str(&body[from..cut.start]);
         let at_line_start = visible.is_empty() || visible.ends_with('\n');
         if body[cut.clone()].ends_with('\n') && !at_line_start {
@@ -259,6 +298,7 @@ pub fn in_file(documents: &Documents, terms: &Terms, path: &Arc<str>, place: Ran
     let visible = visible(document, terms.audience.ceiling);
     let part = visible.parts.partition_point(|(here, _)| *here <= place.start) - 1;
     let (here, there) = visible.parts[part];
-    let start = document.body.start + there + (place.start - here);
-    Span::new(path, start..(start + place.len()).min(document.text.len()))
+    let start = document.body_start() + there + (place.start - here);
+    let end = document.body_start() + document.body(KEY).len();
+    Span::new(path, start..(start + place.len()).min(end))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AsOf, Reason, Terms, why_withheld};
+use super::{AsOf, KEY, Reason, Terms, why_withheld};
 use crate::audience::{Audience, Tlp};
 use crate::documents::Documents;
 
@@ -20,17 +20,18 @@ pub fn tally(documents: &Documents, audiences: &[Audience], as_of: AsOf) -> Tall
     let mut add = |tlp: Tlp, what: usize| tally.held.entry(tlp).or_default()[what] += 1;
     for document in &documents.list {
         add(document.marking, 0);
-        for passage in &document.passages.list {
+        for passage in &document.passages(KEY).list {
             add(passage.marking, 1);
         }
-        document.front.each_record(&mut |record| {
+        document.front(KEY).each_record(&mut |record| {
             if let Some(marking) = &record.marking {
                 add(marking.value, 2);
             }
         });
     }
     for audience in audiences {
-        let terms = Terms { audience, as_of, drafts: false, strict_references: false };
+        let terms =
+            Terms { audience, as_of, drafts: false, strict_references: false, reviewed: &[] };
         let withheld = documents.list.iter().filter_map(|document| {
             Some((document.path.to_string(), why_withheld(document, &terms)?))
         });

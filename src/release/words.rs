@@ -4,13 +4,14 @@
 //! lose their link; since the words themselves may be the leak, an editor is told of each.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Reason, Released, Terms, Withheld};
+use super::{KEY, Reason, Released, Terms, Withheld};
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 use crate::documents::{Document, Documents};
-use crate::kinds::{Kind, NAMED};
+use crate::kinds::{KINDS, Kind, NAMED};
 use crate::names::{Case, Name, Names, fold_str, weakness};
 
 pub fn check(
@@ -20,11 +21,28 @@ pub fn check(
     terms: &Terms,
 ) -> Vec<Diagnostic> {
     let (names, owners) = withheld_names(documents, withheld);
+    let slugs = withheld_slugs(released, withheld, terms);
     let found: Vec<Vec<Diagnostic>> = released
         .par_iter()
         .map(|(document, released)| {
+            let words = |text: &str, place: &dyn Fn(Range<usize>) -> Span| {
+                let named = names.find(text).into_iter().filter_map(|name| {
+                    let owner = owners.get(*name.targets.first()? as usize)?;
+                    let reason = withheld.get(owner)?;
+                    Some(withheld_name(place(name.start..name.end), *reason, terms))
+                });
+                let slugs = slugs_in(text, &slugs).into_iter();
+                named
+                    .chain(slugs.map(|(range, reason)| withheld_reference(place(range), reason)))
+                    .collect::<Vec<_>>()
+            };
             let mut found = fields(document, released, withheld);
-            found.extend(text(document, &names, &owners, withheld, terms));
+            found.extend(file_name(document, &slugs));
+            released.front.each_text(&mut |line| {
+                // Escapes may make a text shorter than its source: the whole of it is the place.
+                found.extend(words(&line.value, &|_| Span::new(&document.path, line.range())));
+            });
+            found.extend(body(document, terms, withheld, &words));
             found
         })
         .collect();
@@ -39,7 +57,7 @@ fn withheld_names<'a>(
     let mut open: BTreeMap<String, ()> = BTreeMap::new();
     let mut closed: Vec<(&str, &Document)> = Vec::new();
     for document in documents.list.iter().filter(|document| NAMED.contains(&document.kind)) {
-        let front = &document.front;
+        let front = document.front(KEY);
         let aliases = front.texts("aliases").iter().map(|alias| alias.value.as_str());
         let names = [front.text("title"), front.text("short")].into_iter().chain(aliases);
         for name in names.filter(|name| weakness(name).is_none()) {
@@ -77,34 +95,90 @@ fn fields(document: &Document, released: &Released, withheld: &Withheld) -> Vec<
     found
 }
 
+/// What is found in a text, at the places that a function gives.
+type Words<'a> = dyn Fn(&str, &dyn Fn(Range<usize>) -> Span) -> Vec<Diagnostic> + 'a;
+
 /// Looks at the source itself, so that the place is the editor's. What the audience does not see
 /// of the body may name what it likes.
-fn text(
-    document: &Document,
-    names: &Names,
-    owners: &[(Kind, &str)],
-    withheld: &Withheld,
-    terms: &Terms,
-) -> Vec<Diagnostic> {
-    let start = document.body.start;
-    let body = &document.text[document.body.clone()];
-    let cut = document.passages.withheld(terms.audience.ceiling);
+fn body(document: &Document, terms: &Terms, withheld: &Withheld, words: &Words) -> Vec<Diagnostic> {
+    let start = document.body_start();
+    let body = document.body(KEY);
+    let cut = document.passages(KEY).withheld(terms.audience.ceiling);
     let hidden = |at: usize| cut.iter().any(|range| range.contains(&at));
-    let span = |from: usize, to: usize| Span::new(&document.path, from + start..to + start);
-    let mut found = Vec::new();
-    for name in names.find(body).into_iter().filter(|name| !hidden(name.start)) {
-        let owner = name.targets.first().and_then(|target| owners.get(*target as usize));
-        if let Some(reason) = owner.and_then(|owner| withheld.get(owner)) {
-            found.push(withheld_name(span(name.start, name.end), *reason, terms));
+    let span =
+        |range: Range<usize>| Span::new(&document.path, range.start + start..range.end + start);
+    let mut found = words(body, &span);
+    for (at, slug) in slugs_in_links(body) {
+        let reason = KINDS.iter().find_map(|about| withheld.get(&(about.kind, slug)));
+        if let Some(reason) = reason {
+            found.push(withheld_reference(span(at..at + slug.len()), *reason));
         }
     }
-    for (at, slug) in slugs_in_links(body).into_iter().filter(|(at, _)| !hidden(*at)) {
-        let reason = withheld.iter().find(|((_, withheld), _)| *withheld == slug);
-        if let Some((_, reason)) = reason {
-            found.push(withheld_reference(span(at, at + slug.len()), *reason));
+    let is_hidden = |found: &Diagnostic| {
+        found.at.as_ref().is_some_and(|(span, _)| hidden(span.start.saturating_sub(start)))
+    };
+    found.retain(|found| !is_hidden(found));
+    // A slug between brackets is both a link and a word.
+    crate::diagnostics::sort(&mut found);
+    found
+}
+
+/// The slugs of withheld documents that no released one has too and no person has reviewed.
+fn withheld_slugs<'a>(
+    released: &[(&Document, Released)],
+    withheld: &Withheld<'a>,
+    terms: &Terms,
+) -> BTreeMap<&'a str, Reason> {
+    let mut slugs: BTreeMap<&str, Reason> =
+        withheld.iter().map(|((_, slug), reason)| (*slug, *reason)).collect();
+    for (document, _) in released {
+        slugs.remove(document.slug.as_str());
+    }
+    for text in terms.reviewed {
+        slugs.remove(text.as_str());
+    }
+    slugs
+}
+
+/// Where a text has a slug as only a file's name or an address is written: with hyphens, or with
+/// `.md` behind it. A slug of one word is a word of every language.
+fn slugs_in(text: &str, slugs: &BTreeMap<&str, Reason>) -> Vec<(Range<usize>, Reason)> {
+    let mut found = Vec::new();
+    let is_slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let mut at = 0;
+    while let Some(start) = text[at..].find(is_slug).map(|start| at + start) {
+        let length = text[start..].find(|c| !is_slug(c)).unwrap_or(text.len() - start);
+        at = start + length;
+        let slug = &text[start..at];
+        let whole = !text[..start].ends_with(char::is_alphanumeric)
+            && !text[at..].starts_with(char::is_alphanumeric);
+        if whole
+            && (slug.contains('-') || text[at..].starts_with(".md"))
+            && let Some(reason) = slugs.get(slug)
+        {
+            found.push((start..at, *reason));
         }
     }
     found
+}
+
+/// A file's name is an address: it may not hold the slug of what is withheld.
+fn file_name(document: &Document, slugs: &BTreeMap<&str, Reason>) -> Option<Diagnostic> {
+    let parts: Vec<usize> = std::iter::once(0)
+        .chain(document.slug.match_indices('-').flat_map(|(at, _)| [at, at + 1]))
+        .chain([document.slug.len()])
+        .collect();
+    let starts = parts.iter().step_by(2);
+    let mut inner = starts.flat_map(|from| {
+        let ends = parts.iter().skip(1).step_by(2).filter(move |to| *to > from);
+        ends.map(|to| &document.slug[*from..*to])
+    });
+    let (_, reason) = inner.find_map(|part| {
+        let distinct = part.contains('-');
+        slugs.get_key_value(part).filter(|_| distinct)
+    })?;
+    let diagnostic = withheld_reference(Span::file(&document.path), *reason);
+    Some(diagnostic.help("rename the file, withhold it too, or, if a person has looked at it and it is harmless, list the withheld slug under `reviewed` in watchdesk.toml"))
 }
 
 /// The slugs in `[[slug]]`, `[[kind:slug|words]]` and `(../folder/slug.md)`, and where they stand.

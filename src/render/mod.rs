@@ -16,17 +16,17 @@ use crate::language::Language;
 use crate::output::Output;
 use crate::pages::{self, Page, Plan};
 use crate::site::Site;
-use crate::sources::SourceTree;
+use crate::sources::SourceFile;
 
 pub use theme::{Theme, theme_files};
 
 /// The desk's languages, with the words that its own `templates/strings/` change.
 pub fn languages(
     site: &Site,
-    tree: &SourceTree,
+    templates: &[SourceFile],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Language> {
-    site.languages.iter().map(|code| theme::language(code, tree, diagnostics)).collect()
+    site.languages.iter().map(|code| theme::language(code, templates, diagnostics)).collect()
 }
 
 /// Renders every page and adds the files that are copied as they are. `made` is called after
@@ -37,7 +37,7 @@ pub fn render(
     site: &Site,
     words: &[Language],
     theme: &Theme,
-    tree: &SourceTree,
+    statics: &BTreeMap<String, Vec<u8>>,
     made: &(dyn Fn() + Sync),
 ) -> (Output, Vec<Diagnostic>) {
     let strings: Vec<tera::Value> =
@@ -58,7 +58,7 @@ pub fn render(
     for (path, text) in headers::files(&site.base_path) {
         output.insert(path, text.into_bytes());
     }
-    for (path, bytes) in &tree.statics {
+    for (path, bytes) in statics {
         output.insert(path.clone(), bytes.clone());
     }
     let mut problems = Vec::new();

@@ -8,7 +8,7 @@ use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::language::Language;
-use crate::sources::{SourceFile, SourceTree};
+use crate::sources::SourceFile;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static STATICS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static");
@@ -28,10 +28,14 @@ pub fn theme_files() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// A language with the desk's changes from `templates/strings/<code>.toml`.
-pub fn language(code: &str, tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>) -> Language {
+pub fn language(
+    code: &str,
+    templates: &[SourceFile],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Language {
     let language = Language::new(code);
     let path = format!("templates/strings/{code}.toml");
-    let Some(file) = tree.templates.iter().find(|file| file.path.as_ref() == path) else {
+    let Some(file) = templates.iter().find(|file| file.path.as_ref() == path) else {
         return language;
     };
     match language.with_overrides(&file.text) {
@@ -49,9 +53,9 @@ pub fn language(code: &str, tree: &SourceTree, diagnostics: &mut Vec<Diagnostic>
 
 impl Theme {
     /// Loads the theme and the desk's templates. All syntax errors are found, not only the first.
-    pub fn load(tree: &SourceTree) -> (Theme, Vec<Diagnostic>) {
+    pub fn load(templates: &[SourceFile]) -> (Theme, Vec<Diagnostic>) {
         let own: Vec<SourceFile> =
-            tree.templates.iter().filter(|file| differs_from_theme(file)).cloned().collect();
+            templates.iter().filter(|file| differs_from_theme(file)).cloned().collect();
         let mut diagnostics = Vec::new();
         let mut tera = built_in(&mut diagnostics, &own);
         let templates = own.iter().filter_map(|file| Some((name_of(file)?, file.text.as_ref())));

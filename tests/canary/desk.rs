@@ -43,7 +43,7 @@ const TWO: [usize; 2] = [0, 1];
 const LEFT_OUT: &[(&str, [&[&str]; 2])] = &[
     ("incident", [&["from", "to"], &["date"]]),
     ("incident.actors", [&["country", "person"], &["group", "person"]]),
-    ("incident.claims", [&["low", "high"], &["value"]]),
+    ("incident.claims", [&["low", "high", "id", "supersedes"], &["value", "id", "supersedes"]]),
     ("place", [&["within"], &[]]),
 ];
 
@@ -53,6 +53,7 @@ const FIXED: &[(&str, [&str; 2])] = &[
     ("embargo_until", ["2001-01-01T00:00:00Z"; 2]),
     ("expires", ["9999-01-01"; 2]),
     ("draft", ["false"; 2]),
+    ("likelihood", ["\"likely\""; 2]),
     ("reliability", ["\"B\""; 2]),
 ];
 
