@@ -5,6 +5,7 @@
 //!    | sources     read the files                                -> SourceTree
 //!    | documents   parse and check each file; raw, confidential  -> Documents
 //!  ==| release ==  THE GATE: audience and date                   -> Release
+//!    | pictures    files that released texts show or link to   -> Published
 //!    | graph       entries, relations, names found in text       -> Graph
 //!    | pages       which pages there are, and every address      -> Plan
 //!    | render      each page: a small view, a template, bytes    -> Output
@@ -13,8 +14,8 @@
 //! ```
 //!
 //! Values flow one way. Every stage returns its value and its diagnostics and goes on after a
-//! problem. Only `sources`, `output` and `commands` touch files, and only `commands` knows the
-//! clock, the environment and the terminal.
+//! problem. Only `sources`, `output`, `commands` and the cache of `pictures` touch files, and only
+//! `commands` knows the clock, the environment and the terminal.
 
 pub mod audience;
 pub mod commands;
@@ -35,6 +36,7 @@ mod maps;
 mod markup;
 mod names;
 mod pages;
+mod pictures;
 mod record;
 #[cfg(test)]
 mod reference;
@@ -53,6 +55,7 @@ use graph::Graph;
 pub use graph::NameRow;
 use language::Language;
 use output::{Output, Stamp};
+use pictures::Published;
 use release::{AsOf, Tally, Terms};
 use render::Theme;
 use site::Site;
@@ -137,8 +140,9 @@ impl Desk {
         let statics = |path: &str| tree.statics.contains_key(path);
 
         let release = keep(release::release(documents, &terms), &mut found);
+        let media = keep(pictures::publish(release.files(), &tree.cache), &mut found);
         step(Step::Graph);
-        let graph = keep(graph::build(&release, site, &statics), &mut found);
+        let graph = keep(graph::build(&release, site, &statics, &media), &mut found);
         for graph::InBody { path, place, problem } in graph::unclear(&graph) {
             let span = release::in_file(documents, &terms, &path, place);
             found.push(problem.at(span, "which one?"));
@@ -151,7 +155,7 @@ impl Desk {
         if !found.iter().any(|problem| problem.code == Code::TemplateSyntax) {
             let made = || step(Step::Page);
             output = keep(
-                render::render(&plan, &graph, site, words, theme, &tree.statics, &made),
+                render::render(&plan, &graph, site, words, theme, &tree.statics, &media, &made),
                 &mut found,
             );
             let confidential = release::confidential(documents, &terms);
@@ -195,7 +199,7 @@ impl Desk {
         };
         let (release, _) = release::release(&self.documents, &terms);
         let statics = |path: &str| self.tree.statics.contains_key(path);
-        Ok(graph::build(&release, &self.site, &statics).0)
+        Ok(graph::build(&release, &self.site, &statics, &Published::default()).0)
     }
 
     /// The code of one of the desk's languages.

@@ -18,7 +18,7 @@ const WALLS: &[(&str, &[&str])] = &[
 ];
 
 /// Only these touch the file system.
-const FILES: &[&str] = &["sources", "output", "commands"];
+const FILES: &[&str] = &["sources", "output", "commands", "pictures"];
 
 fn texts(module: &str) -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module);

@@ -1,7 +1,7 @@
 //! `watchdesk build` and `watchdesk check`.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::{BuildArgs, DeskArgs, FormatArg, failed, matrix, request, tell};
 use crate::diagnostics::{self, Diagnostic};
 use crate::output::{self, Written};
+use crate::pictures::Cache;
 use crate::{Built, Desk, sources};
 
 /// Builds the site and writes it, if nothing is wrong. The last good site stays otherwise.
@@ -126,7 +127,8 @@ pub fn check(args: &DeskArgs, with_names: bool) -> ExitCode {
 }
 
 pub(super) fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<Diagnostic>> {
-    let (tree, unread) = sources::read(&args.desk);
+    let (mut tree, unread) = sources::read(&args.desk);
+    tree.cache = Cache { folder: cache_folder() };
     match Desk::open(tree, &|step| progress.step(step)) {
         Ok(desk) => Ok((desk, unread)),
         Err(mut problems) => {
@@ -209,4 +211,18 @@ fn failure(problems: &[Diagnostic], strict: bool, outcome: &str) {
 
 fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// Where a user's programs keep what can be made again. Without such a place nothing is kept.
+fn cache_folder() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    if let Some(folder) = named("WATCHDESK_CACHE") {
+        return Some(folder);
+    }
+    let caches = match std::env::consts::OS {
+        "windows" => named("LOCALAPPDATA"),
+        "macos" => named("HOME").map(|home| home.join("Library/Caches")),
+        _ => named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|home| home.join(".cache"))),
+    };
+    caches.map(|caches| caches.join("watchdesk").join("pictures"))
 }

@@ -7,6 +7,7 @@ use super::references::Known;
 use crate::address;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::markup::{self, links};
+use crate::pictures::{self, Sort};
 use crate::site::Site;
 
 /// Checks every body that can have something to check. Most have none of these signs.
@@ -110,7 +111,8 @@ fn link(
         links::Target::Site(path) if path.is_empty() => None,
         links::Target::Site(path) => {
             let lead = address::of_link(&document.path, &path, &site.languages, has);
-            lead.is_none().then(|| broken(&path, span, "link"))
+            let file = links::file(&document.path, &path).is_some_and(|(file, _)| has(&file));
+            (lead.is_none() && !file).then(|| broken(&path, span, "link"))
         }
         _ => None,
     }
@@ -126,7 +128,14 @@ fn image(
     match links::target(dest, LinkType::Inline) {
         links::Target::Site(path) => {
             let lead = address::of_link(&document.path, &path, &site.languages, has);
-            lead.is_none().then(|| broken(&path, span, "picture"))
+            let file = links::file(&document.path, &path).filter(|(file, _)| has(file));
+            match (lead, file) {
+                (_, Some((file, _))) if pictures::sort(&file) == Sort::Download => {
+                    Some(no_picture(&path, span))
+                }
+                (None, None) => Some(broken(&path, span, "picture")),
+                _ => None,
+            }
         }
         _ => Some(
             Diagnostic::new(
@@ -134,7 +143,9 @@ fn image(
                 "a picture from elsewhere would tell its host who reads this page",
             )
             .at(span, "here")
-            .help("put the file into static/ and link to it: ![…](/pictures/name.jpg)"),
+            .help(
+                "put the file beside this one and show it from there: ![What it shows](name.jpg)",
+            ),
         ),
     }
 }
@@ -142,7 +153,15 @@ fn image(
 fn broken(path: &str, span: Span, what: &str) -> Diagnostic {
     Diagnostic::new(Code::BrokenLink, format!("the {what} `{path}` leads nowhere"))
         .at(span, "no such page or file")
-        .help("write a path from this file (../groups/x.md), an address of the site (/groups/x/), or a file of static/ (/files/x.pdf)")
+        .help("write a path from this file (../groups/x.md, map.png), an address of the site (/groups/x/), or a file of static/ (/files/x.pdf)")
+}
+
+fn no_picture(path: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::BadFile, format!("`{path}` is no picture that a page can show"))
+        .at(span, "shown as a picture")
+        .help(
+            "pictures are JPEG, PNG, WebP, GIF or SVG; link to other files: [the report](name.pdf)",
+        )
 }
 
 fn raw_html(span: Span) -> Diagnostic {

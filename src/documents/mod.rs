@@ -6,6 +6,7 @@
 mod body;
 mod checks;
 mod figures;
+pub mod files;
 mod front;
 mod judgements;
 pub mod passages;
@@ -25,6 +26,7 @@ use crate::record::{self, Record};
 use crate::release::Key;
 use crate::site::Site;
 use crate::sources::{SourceFile, SourceTree};
+pub use files::Attachment;
 use passages::Passages;
 
 /// One source file, parsed and checked. What stands in it is closed to all but the gate, which has
@@ -69,6 +71,8 @@ impl Document {
 #[derive(Debug)]
 pub struct Documents {
     pub list: Vec<Document>,
+    /// The files beside the documents, ordered by path.
+    pub files: Vec<Attachment>,
 }
 
 impl Documents {
@@ -108,7 +112,12 @@ pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
     }
     let addresses: BTreeSet<String> =
         list.iter().map(|d| address::entry(d.kind, &d.slug, site.prefix(d.language))).collect();
-    let has = |address: &str| addresses.contains(address) || tree.statics.contains_key(address);
+    let files = files::attachments(tree, site, &mut diagnostics);
+    let has = |address: &str| {
+        addresses.contains(address)
+            || tree.statics.contains_key(address)
+            || tree.files.contains_key(address)
+    };
     let codes: BTreeMap<&str, &str> = list
         .iter()
         .filter(|document| document.kind == Kind::Country && document.language == 0)
@@ -124,7 +133,8 @@ pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
         })
         .collect();
     diagnostics.extend(checked.into_iter().flatten());
-    (Documents { list }, diagnostics)
+    diagnostics.extend(files::unused(&list, &files));
+    (Documents { list, files }, diagnostics)
 }
 
 fn document(file: &SourceFile, site: &Site) -> (Option<Document>, Vec<Diagnostic>) {
@@ -327,6 +337,15 @@ fn unmarked(file: &SourceFile) -> Diagnostic {
         .at(Span::file(&file.path), "")
         .help(format!(
             "add `tlp = \"clear\"` (or green, amber, amber+strict, red) to its front matter, or `\"{folder}\" = \"…\"` to [markings] in watchdesk.toml"
+        ))
+}
+
+fn unmarked_file(path: &str) -> Diagnostic {
+    let folder = path.rsplit_once('/').map_or("content", |(folder, _)| folder);
+    Diagnostic::new(Code::Unmarked, "the file has no TLP marking, and neither has its folder")
+        .at(Span::file(&path.into()), "")
+        .help(format!(
+            "write `tlp = \"clear\"` (or green, amber, amber+strict, red) into {path}.toml beside it, or add `\"{folder}\" = \"…\"` to [markings] in watchdesk.toml"
         ))
 }
 

@@ -22,6 +22,7 @@ use crate::diagnostics::Diagnostic;
 use crate::kinds::{KINDS, Kind};
 use crate::markup::Text;
 use crate::names::Names;
+use crate::pictures::Published;
 use crate::record::Record;
 use crate::release::{Release, Released};
 use crate::site::Site;
@@ -204,10 +205,11 @@ pub fn build(
     release: &Release,
     site: &Site,
     statics: &(dyn Fn(&str) -> bool + Sync),
+    media: &Published,
 ) -> (Graph, Vec<Diagnostic>) {
     let mut entries = entries(release.documents());
     let (names, given, diagnostics) = names::collect(&entries, release.documents());
-    texts::write(&mut entries, release.documents(), &names, site, statics);
+    texts::write(&mut entries, release.documents(), &names, site, statics, media);
 
     let count = entries.len();
     let mut graph = Graph {

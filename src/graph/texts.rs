@@ -8,8 +8,9 @@ use super::relations::by_slug;
 use super::{Entry, find, meaning};
 use crate::address;
 use crate::kinds::Kind;
-use crate::markup::{self, Surroundings, Text};
+use crate::markup::{self, Surroundings, Text, links};
 use crate::names::{Names, fold_str};
+use crate::pictures::Published;
 use crate::release::Released;
 use crate::site::Site;
 
@@ -20,8 +21,9 @@ pub fn write(
     names: &Names,
     site: &Site,
     statics: &(dyn Fn(&str) -> bool + Sync),
+    media: &Published,
 ) {
-    let directory = Directory::new(entries, site, statics);
+    let directory = Directory::new(entries, site, statics, media);
     // Documents are in the order of entries and their versions.
     let places: Vec<(u32, usize)> = entries
         .iter()
@@ -54,6 +56,7 @@ fn long_form<'a>(entry: &'a Entry, words: &str, language: usize) -> Option<&'a s
 struct Directory<'a> {
     site: &'a Site,
     statics: &'a (dyn Fn(&str) -> bool + Sync),
+    media: &'a Published,
     /// Titles and aliases, folded, of entries that `[[…]]` can mean.
     titles: BTreeMap<String, Vec<u32>>,
     addresses: BTreeSet<String>,
@@ -64,6 +67,7 @@ impl<'a> Directory<'a> {
         entries: &[Entry],
         site: &'a Site,
         statics: &'a (dyn Fn(&str) -> bool + Sync),
+        media: &'a Published,
     ) -> Directory<'a> {
         let mut titles: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut addresses = BTreeSet::new();
@@ -83,7 +87,7 @@ impl<'a> Directory<'a> {
         for list in titles.values_mut() {
             list.dedup();
         }
-        Directory { site, statics, titles, addresses }
+        Directory { site, statics, media, titles, addresses }
     }
 
     fn text(&self, entries: &[Entry], id: u32, document: &Released, names: &Names) -> Text {
@@ -109,6 +113,7 @@ impl<'a> Directory<'a> {
             address: &address_of,
             lookup: &lookup,
             site_link: &site_link,
+            media: &|dest| self.media.get(&links::file(document.path(), dest)?.0).cloned(),
         };
         markup::text(document.body(), &around)
     }

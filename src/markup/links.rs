@@ -1,6 +1,8 @@
 //! Where a link in a body leads, and what is wrong with it.
 
-use pulldown_cmark::LinkType;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
 /// What a link's destination is.
 #[derive(Debug, PartialEq, Eq)]
@@ -69,4 +71,37 @@ pub fn resolve(document: &str, dest: &str) -> Option<(String, String)> {
         resolved.push('/');
     }
     Some((resolved, tail.to_string()))
+}
+
+/// The files of the desk that a body shows or links to, with where it does so in the body.
+pub fn files(document: &str, body: &str) -> Vec<(String, Range<usize>)> {
+    // Most bodies link to nothing at all: they need not be read.
+    if !body.contains("](") && !body.contains("]:") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (event, place) in Parser::new_ext(body, super::options()).into_offset_iter() {
+        let (Event::Start(Tag::Link { link_type, dest_url, .. })
+        | Event::Start(Tag::Image { link_type, dest_url, .. })) = event
+        else {
+            continue;
+        };
+        if matches!(link_type, LinkType::WikiLink { .. }) {
+            continue;
+        }
+        if let Target::Site(path) = target(&dest_url, link_type)
+            && let Some((path, _)) = file(document, &path)
+        {
+            found.push((path, place));
+        }
+    }
+    found
+}
+
+/// The path in the desk that a link's destination means, and the query and fragment behind it.
+/// A name with spaces is written with %20.
+pub fn file(document: &str, dest: &str) -> Option<(String, String)> {
+    let (path, tail) = resolve(document, dest)?;
+    let path = percent_encoding::percent_decode_str(&path).decode_utf8().ok()?.into_owned();
+    (path.starts_with("content/") && !path.ends_with(".md")).then_some((path, tail))
 }

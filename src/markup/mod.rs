@@ -4,6 +4,7 @@
 //! [`ROOT`], which a page replaces by the way to the site's root.
 
 pub mod links;
+mod pictures;
 mod quotation;
 mod sentence;
 mod tables;
@@ -19,6 +20,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use crate::audience::Tlp;
 use crate::names::{Found, Names};
+use crate::pictures::Media;
 pub use sentence::sentence_around;
 
 /// Stands for the way to the site's root in links; a character that no text can hold.
@@ -50,6 +52,8 @@ pub struct Surroundings<'a> {
     pub lookup: &'a dyn Fn(&str) -> Option<(u32, String)>,
     /// Where a link to a file of the desk or a page of the site leads, if anywhere.
     pub site_link: &'a dyn Fn(&str) -> Option<String>,
+    /// What is published of a file of the desk that a path leads to.
+    pub media: &'a dyn Fn(&str) -> Option<Media>,
 }
 
 /// A name found in the text: of which entry, and where in the plain text.
@@ -225,6 +229,7 @@ struct Writer<'a, 'b> {
 /// A picture that has begun: where its file is in the site, and the words that stand for it.
 struct Image {
     address: Option<String>,
+    media: Option<Media>,
     alt: String,
 }
 
@@ -591,7 +596,13 @@ impl<'a> Writer<'a, '_> {
             links::Target::External(url) => ("", Some(url), " rel=\"noopener noreferrer\""),
             links::Target::Mail(address) => ("", Some(address), ""),
             links::Target::Fragment(id) => ("", Some(id), ""),
-            links::Target::Site(path) => (ROOT_TEXT, (self.around.site_link)(&path), ""),
+            links::Target::Site(path) => match (self.around.media)(&path) {
+                Some(media) => {
+                    self.text.marking = self.text.marking.max(Some(media.marking));
+                    (ROOT_TEXT, Some(media.address.clone()), "")
+                }
+                None => (ROOT_TEXT, (self.around.site_link)(&path), ""),
+            },
             links::Target::Unsafe => ("", None, ""),
         };
         let Some(href) = href else {
@@ -616,6 +627,12 @@ impl<'a> Writer<'a, '_> {
         self.unread -= 1;
         let Some(image) = self.image.take() else { return };
         let mut html = String::new();
+        if let Some(media) = &image.media {
+            self.text.marking = self.text.marking.max(Some(media.marking));
+            pictures::write(media, &image.alt, &mut html);
+            self.html(html);
+            return;
+        }
         match image.address {
             Some(address) => {
                 let _ = write!(html, "<img src=\"{ROOT}");
@@ -631,11 +648,15 @@ impl<'a> Writer<'a, '_> {
 
     fn begin_image(&mut self, dest: &str) {
         self.unread += 1;
+        let mut media = None;
         let address = match links::target(dest, LinkType::Inline) {
-            links::Target::Site(path) => (self.around.site_link)(&path),
+            links::Target::Site(path) => {
+                media = (self.around.media)(&path).filter(|media| media.picture.is_some());
+                (self.around.site_link)(&path)
+            }
             _ => None,
         };
-        self.image = Some(Image { address, alt: String::new() });
+        self.image = Some(Image { address, media, alt: String::new() });
     }
 
     fn note(&mut self, name: &str) -> usize {

@@ -4,6 +4,7 @@
 //! The gate works on generic fields and tables, so that a new kind cannot forget it.
 
 mod confidential;
+mod files;
 mod tally;
 mod words;
 
@@ -23,6 +24,7 @@ use crate::kinds::Kind;
 use crate::record::Record;
 
 pub use confidential::{Confidential, Secret, confidential};
+pub use files::ReleasedFile;
 pub use tally::{Tally, tally};
 
 /// When the site is built: a moment, or a whole day in UTC.
@@ -134,6 +136,7 @@ impl Released {
 #[derive(Debug)]
 pub struct Release {
     documents: Vec<Released>,
+    files: Vec<ReleasedFile>,
     audience: Audience,
     date: Date,
 }
@@ -141,6 +144,11 @@ pub struct Release {
 impl Release {
     pub fn documents(&self) -> &[Released] {
         &self.documents
+    }
+
+    /// The files that these documents show or link to, ordered by path.
+    pub fn files(&self) -> &[ReleasedFile] {
+        &self.files
     }
 
     pub fn audience(&self) -> &Audience {
@@ -205,8 +213,12 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
     if !withheld.is_empty() {
         diagnostics.extend(words::check(documents, &released, &withheld, terms));
     }
-    let documents = released.into_iter().map(|(_, released)| released).collect();
-    let release = Release { documents, audience: terms.audience.clone(), date: terms.as_of.date() };
+    let released: Vec<Released> = released.into_iter().map(|(_, released)| released).collect();
+    let (files, found) = files::release(documents, &released, terms);
+    diagnostics.extend(found);
+    let documents = released;
+    let release =
+        Release { documents, files, audience: terms.audience.clone(), date: terms.as_of.date() };
     (release, diagnostics)
 }
 

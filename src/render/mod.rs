@@ -15,6 +15,7 @@ use crate::graph::Graph;
 use crate::language::Language;
 use crate::output::Output;
 use crate::pages::{self, Page, Plan};
+use crate::pictures::Published;
 use crate::site::Site;
 use crate::sources::SourceFile;
 
@@ -38,6 +39,7 @@ pub fn render(
     words: &[Language],
     theme: &Theme,
     statics: &BTreeMap<String, Vec<u8>>,
+    media: &Published,
     made: &(dyn Fn() + Sync),
 ) -> (Output, Vec<Diagnostic>) {
     let strings: Vec<tera::Value> =
@@ -59,6 +61,9 @@ pub fn render(
         output.insert(path, text.into_bytes());
     }
     for (path, bytes) in statics {
+        output.insert(path.clone(), bytes.clone());
+    }
+    for (path, bytes) in media.output() {
         output.insert(path.clone(), bytes.clone());
     }
     let mut problems = Vec::new();

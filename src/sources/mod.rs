@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostics::{Code, Diagnostic, Span, Texts};
+use crate::pictures::Cache;
 
 pub const CONFIG: &str = "watchdesk.toml";
 
@@ -27,10 +28,16 @@ pub struct SourceTree {
     pub config: Option<SourceFile>,
     /// The files of `content/`, ordered by path.
     pub content: Vec<SourceFile>,
+    /// Other files of `content/`: pictures and downloads, by path.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// TOML files of `content/`, each of which tells of the file beside it; ordered by path.
+    pub labels: Vec<SourceFile>,
     /// The files of `templates/`, ordered by path.
     pub templates: Vec<SourceFile>,
     /// The files of `static/`, by their path in the site.
     pub statics: BTreeMap<String, Vec<u8>>,
+    /// Where pictures are kept that were made from these files before.
+    pub cache: Cache,
 }
 
 impl SourceTree {
@@ -43,6 +50,10 @@ impl SourceTree {
             let file = SourceFile { path: path.into(), text: text.into() };
             if path == CONFIG {
                 tree.config = Some(file);
+            } else if path.starts_with("content/") && path.ends_with(".toml") {
+                tree.labels.push(file);
+            } else if path.starts_with("content/") && !path.ends_with(".md") {
+                tree.files.insert(path.to_string(), text.as_bytes().to_vec());
             } else if path.starts_with("content/") {
                 tree.content.push(file);
             } else if path.starts_with("templates/") {
@@ -66,6 +77,9 @@ impl Texts for SourceTree {
         if let Some(index) = find(&self.content) {
             return Some(&self.content[index].text);
         }
+        if let Some(index) = find(&self.labels) {
+            return Some(&self.labels[index].text);
+        }
         find(&self.templates).map(|index| self.templates[index].text.as_ref())
     }
 }
@@ -83,7 +97,16 @@ pub fn read(root: &Path) -> (SourceTree, Vec<Diagnostic>) {
     let (documents, others): (Vec<String>, Vec<String>) =
         files_in(root, "content", &mut diagnostics).into_iter().partition(|p| p.ends_with(".md"));
     tree.content = read_texts(root, documents, &mut diagnostics);
-    diagnostics.extend(others.iter().map(|path| stray_file(path)));
+    let (labels, others) = others.into_iter().partition(|path| path.ends_with(".toml"));
+    tree.labels = read_texts(root, labels, &mut diagnostics);
+    for path in others {
+        match fs::read(root.join(&path)) {
+            Ok(bytes) => {
+                tree.files.insert(path, bytes);
+            }
+            Err(error) => diagnostics.push(unreadable(&path, &error)),
+        }
+    }
 
     let templates = files_in(root, "templates", &mut diagnostics);
     tree.templates = read_texts(root, templates, &mut diagnostics);
@@ -193,10 +216,4 @@ fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
     Diagnostic::new(Code::NotUtf8, format!("the file is not UTF-8: line {line} has other bytes"))
         .at(Span::file(&path.into()), "")
         .help("save it as UTF-8 in your editor")
-}
-
-fn stray_file(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::StrayFile, "this file in content/ is not used")
-        .at(Span::file(&path.into()), "")
-        .help("documents end in .md; pictures and other files belong in static/")
 }
