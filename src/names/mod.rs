@@ -5,6 +5,7 @@
 //! makes it another's name. A wrong link is a false statement and a missing one only a pity, so
 //! what is in doubt is left out.
 
+mod automaton;
 mod candidates;
 mod edges;
 mod fold;
@@ -17,8 +18,7 @@ mod weak;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+use automaton::Automaton;
 pub use candidates::candidates;
 use edges::Tokens;
 pub use fold::{Folded, fold, fold_str};
@@ -72,7 +72,7 @@ pub struct Found {
 
 /// Many names, ready to be found.
 pub struct Names {
-    automaton: Option<AhoCorasick>,
+    automaton: Option<Automaton>,
     /// What each of the automaton's patterns stands for.
     patterns: Vec<Vec<Pattern>>,
 }
@@ -91,15 +91,7 @@ impl Names {
         for pattern in pattern::patterns(&entries) {
             by_text.entry(pattern.text.clone()).or_default().push(pattern);
         }
-        // A table of all transitions is half as fast again, but grows with the names.
-        let size: usize = by_text.keys().map(String::len).sum();
-        let kind = (size < 100_000).then_some(AhoCorasickKind::DFA);
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(kind)
-            .build(by_text.keys())
-            // Only more names than memory could hold are refused.
-            .ok();
+        let automaton = Automaton::new(by_text.keys().map(String::as_str));
         Names { automaton, patterns: by_text.into_values().collect() }
     }
 
@@ -145,14 +137,12 @@ impl Names {
     fn hits<'n>(&'n self, text: &str, folded: &Folded) -> Vec<Hit<'n>> {
         let mut hits = Vec::new();
         let Some(automaton) = &self.automaton else { return hits };
-        for found in automaton.find_overlapping_iter(&folded.text) {
-            let Some((start, end)) = folded.span(found.start(), found.end(), text) else {
-                continue;
-            };
+        automaton.each(folded, |name, from, to| {
+            let Some((start, end)) = folded.span(from, to, text) else { return };
             if !edges::is_end(text, end) {
-                continue;
+                return;
             }
-            let Some(glued) = edges::front(text, start) else { continue };
+            let Some(glued) = edges::front(text, start) else { return };
             let word =
                 folded.source.partition_point(|from| (*from as usize) < start - glued.length);
             let counts = |pattern: &&Pattern| {
@@ -163,15 +153,15 @@ impl Names {
                     !article || pattern.takes_article
                 };
                 prefix
-                    && pattern.has_case(found.start(), folded, text)
-                    && !pattern.is_another(word, found.end(), folded, text)
+                    && pattern.has_case(from, folded, text)
+                    && !pattern.is_another(word, to, folded, text)
                     && !(pattern.common_word && edges::is_in_headline(text, start, end))
             };
             // The article belongs to the name that it makes definite; other prefixes do not.
             let (start, end) = (start - glued.article, with_last_dot(text, start, end));
-            let patterns = self.patterns[found.pattern().as_usize()].iter().filter(counts);
+            let patterns = self.patterns[name].iter().filter(counts);
             hits.extend(patterns.map(|pattern| Hit { start, end, pattern }));
-        }
+        });
         hits
     }
 }
