@@ -51,6 +51,9 @@ fn released(open: &Open) -> Vec<String> {
             texts.push(number);
         }
     }
+    for file in open.release.files() {
+        texts.extend([file.path(), file.credit(), file.alt()].map(str::to_string));
+    }
     for words in open.words {
         texts.extend(words.strings().values().cloned());
         texts.extend((1..=12).map(|month| words.month(2000, month)));

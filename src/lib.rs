@@ -262,7 +262,10 @@ impl Desk {
             reviewed: &[],
         };
         let closed = release::closed_files(&self.documents, &terms);
-        let read: BTreeSet<&str> = self.documents.list.iter().map(|d| d.path.as_ref()).collect();
+        let beside = self.tree.files.keys().map(String::as_str);
+        let labels = self.tree.labels.iter().map(|file| file.path.as_ref());
+        let documents = self.documents.list.iter().map(|document| document.path.as_ref());
+        let read: BTreeSet<&str> = documents.chain(beside).chain(labels).collect();
         let unsure: BTreeSet<Arc<str>> =
             problems.iter().filter(|problem| self.hides_marking(problem)).flat_map(files).collect();
         let is_closed = |file: &str| {

@@ -5,6 +5,7 @@ mod cases;
 mod commands;
 mod example;
 mod names;
+mod pictures;
 mod typed_walls;
 mod walls;
 mod withholding;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{KEY, Terms, why_withheld};
-use crate::documents::{Document, Documents};
+use crate::documents::{Attachment, Document, Documents};
 use crate::record::{Record, Value};
 
 /// A text that an audience may not see.
@@ -60,6 +60,13 @@ pub fn confidential(documents: &Documents, terms: &Terms) -> Confidential {
         if !secrets.is_empty() {
             files.push((document.path.clone(), secrets));
         }
+    }
+    let above = |file: &&Attachment| file.marking > terms.audience.ceiling;
+    for file in documents.files.iter().filter(above) {
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let mut secrets = vec![Secret::Name(name.to_string())];
+        record(file.about(KEY), &mut secrets);
+        files.push((file.path.clone(), secrets));
     }
     Confidential { files }
 }

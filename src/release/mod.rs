@@ -247,6 +247,10 @@ pub fn closed_files(documents: &Documents, terms: &Terms) -> BTreeSet<Arc<str>> 
             closed.insert(document.path.clone());
         }
     }
+    for file in documents.files.iter().filter(|file| file.marking > ceiling) {
+        closed.insert(file.path.clone());
+        closed.insert(format!("{}.toml", file.path).into());
+    }
     closed
 }
 
