@@ -264,8 +264,19 @@ fn visible(document: &Document, ceiling: Tlp) -> String {
     let mut from = 0;
     for cut in document.passages(KEY).withheld(ceiling) {
         visible.push_str(&body[from..cut.start]);
+        if body[cut.clone()].ends_with('\n') {
+            // What indents the block, or marks it as quoted, would be an empty line.
+            let marks: &[char] = &[' ', '\t', '>'];
+            let before = visible.trim_end_matches(marks).len();
+            if before == 0 || visible[..before].ends_with('\n') {
+                visible.truncate(before);
+            }
+        }
         let at_line_start = visible.is_empty() || visible.ends_with('\n');
-        if body[cut.clone()].ends_with('\n') && !at_line_start {
+        let gone = &body[cut.clone()];
+        // The last item of a list reaches over the empty line behind it, which ends the list.
+        let was_apart = gone.ends_with("\n\n") || gone.ends_with("\n\r\n");
+        if gone.ends_with('\n') && (!at_line_start || was_apart) {
             visible.push('\n');
         }
         from = cut.end;
