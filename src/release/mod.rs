@@ -8,6 +8,7 @@ mod tally;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -257,30 +258,50 @@ fn strip(front: &Arc<Record>, may_see: &dyn Fn(&Record) -> bool) -> Arc<Record> 
 }
 
 /// The body without what is above the ceiling. Where a whole block goes, its line goes with it, so
-/// that what stood before and after does not run together.
+/// that what stood before and after does not run together; a numbered list begins with the number
+/// that it had.
 fn visible(document: &Document, ceiling: Tlp) -> String {
     let body = document.body(KEY);
+    let passages = document.passages(KEY);
+    let cuts = passages.withheld(ceiling);
+    let begins = passages.begins(&cuts);
     let mut visible = String::with_capacity(body.len());
     let mut from = 0;
-    for cut in document.passages(KEY).withheld(ceiling) {
-        visible.push_str(&body[from..cut.start]);
-        if body[cut.clone()].ends_with('\n') {
-            // What indents the block, or marks it as quoted, would be an empty line.
-            let marks: &[char] = &[' ', '\t', '>'];
-            let before = visible.trim_end_matches(marks).len();
-            if before == 0 || visible[..before].ends_with('\n') {
-                visible.truncate(before);
-            }
-        }
-        let at_line_start = visible.is_empty() || visible.ends_with('\n');
+    for cut in cuts {
+        push(&mut visible, body, from..cut.start, &begins);
         let gone = &body[cut.clone()];
+        from = cut.end;
+        if !gone.ends_with('\n') {
+            continue;
+        }
+        // What indents the block, or marks it as quoted, would be an empty line.
+        let marks: &[char] = &[' ', '\t', '>'];
+        let before = visible.trim_end_matches(marks).len();
+        if before == 0 || visible[..before].ends_with('\n') {
+            visible.truncate(before);
+        }
         // The last item of a list reaches over the empty line behind it, which ends the list.
         let was_apart = gone.ends_with("\n\n") || gone.ends_with("\n\r\n");
-        if gone.ends_with('\n') && (!at_line_start || was_apart) {
+        if was_apart || !visible.is_empty() && !visible.ends_with('\n') {
             visible.push('\n');
         }
-        from = cut.end;
     }
-    visible.push_str(&body[from..]);
+    push(&mut visible, body, from..body.len(), &begins);
     visible
+}
+
+/// Copies a part of a body, with other numbers where lists now begin.
+fn push(visible: &mut String, body: &str, part: Range<usize>, begins: &[(usize, u64)]) {
+    let mut from = part.start;
+    for (at, number) in begins.iter().filter(|(at, _)| part.contains(at)) {
+        let digits = body[*at..].bytes().take_while(u8::is_ascii_digit).count();
+        let number = format!("{number:>digits$}");
+        // A longer number would move what is indented below it.
+        if number.len() == digits {
+            visible.push_str(&body[from..*at]);
+            visible.push_str(&number);
+            from = at + digits;
+        }
+    }
+    visible.push_str(&body[from..part.end]);
 }
