@@ -1,6 +1,8 @@
 //! A finished site and what the gate held back -> an error for each place that has what only
 //! withheld content has.
 
+use std::borrow::Cow;
+
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
 use crate::output::Output;
@@ -33,34 +35,39 @@ pub fn check(output: &Output, confidential: &Confidential, open: &Open) -> Vec<D
             .collect(),
     });
     let released = released(open);
-    let secrets = scan::secrets(withheld, released.iter().map(String::as_str), &open.site.reviewed);
+    let secrets = scan::secrets(withheld, released.iter().map(AsRef::as_ref), &open.site.reviewed);
     let files: Vec<(&str, &[u8])> = output.iter().collect();
     scan::scan(&files, &secrets).iter().map(leak).collect()
 }
 
-fn released(open: &Open) -> Vec<String> {
-    let mut texts = vec![open.site.name.clone(), open.site.description.clone()];
-    texts.push(open.site.base_url.clone());
-    texts.push(open.release.audience().name.clone());
-    for document in open.release.documents() {
-        texts.push(document.slug().replace('-', " "));
-        texts.push(document.slug().to_string());
-        texts.push(document.body().to_string());
-        document.front().each_text(&mut |text| texts.push(text.value.clone()));
-        for number in document.front().numbers() {
-            texts.push(number);
-        }
+fn released<'a>(open: &'a Open) -> Vec<Cow<'a, str>> {
+    let Open { release, site, words, theme } = open;
+    let mut texts: Vec<Cow<str>> = Vec::new();
+    let mut add = |text: &'a str| texts.push(Cow::Borrowed(text));
+    for text in [&site.name, &site.description, &site.base_url, &release.audience().name] {
+        add(text);
     }
-    for file in open.release.files() {
-        texts.extend([file.path(), file.credit(), file.alt()].map(str::to_string));
+    for document in release.documents() {
+        add(document.slug());
+        add(document.body());
+        document.front().each_text(&mut |text| add(&text.value));
     }
-    for words in open.words {
-        texts.extend(words.strings().values().cloned());
-        texts.extend((1..=12).map(|month| words.month(2000, month)));
-        texts.extend((1..=12).map(|month| words.day(2000, month, 1)));
+    for file in release.files() {
+        [file.path(), file.credit(), file.alt()].into_iter().for_each(&mut add);
     }
-    texts.extend(open.theme.texts().map(str::to_string));
-    texts.extend(headers::files(&open.site.base_path).into_iter().map(|(_, text)| text));
+    words.iter().flat_map(|words| words.strings().values()).for_each(|text| add(text));
+    theme.texts().for_each(&mut add);
+    let mut made: Vec<String> = Vec::new();
+    for document in release.documents() {
+        made.push(document.slug().replace('-', " "));
+        made.extend(document.front().numbers());
+    }
+    for words in *words {
+        made.extend((1..=12).map(|month| words.month(2000, month)));
+        made.extend((1..=12).map(|month| words.day(2000, month, 1)));
+    }
+    made.extend(headers::files(&site.base_path).into_iter().map(|(_, text)| text));
+    texts.extend(made.into_iter().map(Cow::Owned));
     texts
 }
 

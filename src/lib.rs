@@ -80,6 +80,8 @@ pub enum Step {
     Pages(usize),
     /// One more page is made.
     Page,
+    /// The finished site is searched for what was withheld.
+    Search,
 }
 
 /// A desk that was read and checked: everything that does not depend on who will see it.
@@ -158,6 +160,7 @@ impl Desk {
                 render::render(&plan, &graph, site, words, theme, &tree.statics, &media, &made),
                 &mut found,
             );
+            step(Step::Search);
             let confidential = release::confidential(documents, &terms);
             let open = leaks::Open { release: &release, site, words, theme };
             found.extend(leaks::check(&output, &confidential, &open));

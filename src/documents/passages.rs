@@ -30,6 +30,8 @@ pub struct Passages {
     pub sections: Vec<Section>,
     /// Footnotes and the places that refer to them: they go when the note goes.
     pub notes: Vec<Note>,
+    /// Numbered lists: the first number, and where each item begins and ends.
+    numbered: Vec<(u64, Vec<Range<usize>>)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +86,8 @@ pub fn passages(
     let mut open: Vec<Open> = Vec::new();
     let mut headings: Vec<Heading> = Vec::new();
     let mut in_code = 0;
+    // The lists that are open, with their places among the numbered ones.
+    let mut lists: Vec<Option<usize>> = Vec::new();
     for (event, range) in Parser::new_ext(body, markup::options()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => {
@@ -131,6 +135,19 @@ pub fn passages(
                 });
             }
             Event::Start(tag) if is_block(&tag) => {
+                match tag {
+                    Tag::List(Some(first)) => {
+                        lists.push(Some(found.numbered.len()));
+                        found.numbered.push((first, Vec::new()));
+                    }
+                    Tag::List(None) => lists.push(None),
+                    Tag::Item => {
+                        if let Some(Some(list)) = lists.last() {
+                            found.numbered[*list].1.push(range.clone());
+                        }
+                    }
+                    _ => {}
+                }
                 found.block(&open, &range);
                 let markable =
                     !matches!(tag, Tag::List(_) | Tag::Table(_) | Tag::TableHead | Tag::TableRow);
@@ -140,6 +157,9 @@ pub fn passages(
                 open.push(Open { range, markable, fresh: true, picture: false, heading: false });
             }
             Event::End(tag) if is_block_end(&tag) => {
+                if matches!(tag, TagEnd::List(_)) {
+                    lists.pop();
+                }
                 open.pop();
                 begin_content(&mut open);
             }
@@ -228,6 +248,19 @@ impl Passages {
             let end = next.map_or(heading.reach, |next| next.range.start.min(heading.reach));
             self.list.push(Passage { range: heading.range.start..end, marking, label });
         }
+    }
+
+    /// Where a numbered list begins if these ranges are cut out, and the number that it begins with:
+    /// that of the item which was the first.
+    pub fn begins(&self, cut: &[Range<usize>]) -> Vec<(usize, u64)> {
+        let is_cut = |item: &Range<usize>| {
+            cut.iter().any(|cut| cut.start <= item.start && item.start < cut.end)
+        };
+        let begins = self.numbered.iter().filter_map(|(first, items)| {
+            items.first().filter(|item| is_cut(item))?;
+            items.iter().find(|item| !is_cut(item)).map(|item| (item.start, *first))
+        });
+        begins.collect()
     }
 
     /// What an audience with this ceiling may not see: ranges of the body, ordered, apart.

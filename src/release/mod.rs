@@ -286,22 +286,39 @@ struct Visible {
 }
 
 /// The body without what is above the ceiling. Where a whole block goes, its line goes with it, so
-/// that what stood before and after does not run together.
+/// that what stood before and after does not run together; a numbered list begins with the number
+/// that it had.
 fn visible(document: &Document, ceiling: Tlp) -> Visible {
     let body = document.body(KEY);
+    let passages = document.passages(KEY);
+    let cuts = passages.withheld(ceiling);
+    let begins = passages.begins(&cuts);
     let mut visible = String::with_capacity(body.len());
     let mut parts = vec![(0, 0)];
     let mut from = 0;
-    for cut in document.passages(KEY).withheld(ceiling) {
-        visible.push_str(&body[from..cut.start]);
-        let at_line_start = visible.is_empty() || visible.ends_with('\n');
-        if body[cut.clone()].ends_with('\n') && !at_line_start {
+    for cut in cuts {
+        push(&mut visible, body, from..cut.start, &begins);
+        let gone = &body[cut.clone()];
+        from = cut.end;
+        if !gone.ends_with('\n') {
+            parts.push((visible.len(), from));
+            continue;
+        }
+        // What indents the block, or marks it as quoted, would be an empty line.
+        let marks: &[char] = &[' ', '\t', '>'];
+        let before = visible.trim_end_matches(marks).len();
+        if before == 0 || visible[..before].ends_with('\n') {
+            visible.truncate(before);
+        }
+        // The last item of a list reaches over the empty line behind it, which ends the list.
+        let was_apart = gone.ends_with("\n\n") || gone.ends_with("\n\r\n");
+        if was_apart || !visible.is_empty() && !visible.ends_with('\n') {
             visible.push('\n');
         }
-        from = cut.end;
+        parts.retain(|(here, _)| *here < visible.len());
         parts.push((visible.len(), from));
     }
-    visible.push_str(&body[from..]);
+    push(&mut visible, body, from..body.len(), &begins);
     Visible { text: visible, parts }
 }
 
@@ -317,4 +334,20 @@ pub fn in_file(documents: &Documents, terms: &Terms, path: &Arc<str>, place: Ran
     let start = document.body_start() + there + (place.start - here);
     let end = document.body_start() + document.body(KEY).len();
     Span::new(path, start..(start + place.len()).min(end))
+}
+
+/// Copies a part of a body, with other numbers where lists now begin.
+fn push(visible: &mut String, body: &str, part: Range<usize>, begins: &[(usize, u64)]) {
+    let mut from = part.start;
+    for (at, number) in begins.iter().filter(|(at, _)| part.contains(at)) {
+        let digits = body[*at..].bytes().take_while(u8::is_ascii_digit).count();
+        let number = format!("{number:>digits$}");
+        // A longer number would move what is indented below it.
+        if number.len() == digits {
+            visible.push_str(&body[from..*at]);
+            visible.push_str(&number);
+            from = at + digits;
+        }
+    }
+    visible.push_str(&body[from..part.end]);
 }

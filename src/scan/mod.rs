@@ -9,8 +9,11 @@
 //! see [`words`], so that neither markup nor spelling hides one.
 
 mod binary;
+mod escapes;
+mod hashes;
 mod letters;
 mod secrets;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod words;

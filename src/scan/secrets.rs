@@ -142,7 +142,7 @@ impl Candidates {
             && decimals.len() > 3
         {
             // Other languages write a comma, which a search cannot tell from the end of a word.
-            let hashes = [whole, decimals].map(|part| super::words::hash_of(part.as_bytes()));
+            let hashes = [whole, decimals].map(|part| super::hashes::hash_of(part.as_bytes()));
             self.push(row(&hashes), What::Number, number, Box::new(hashes), false);
         }
     }
