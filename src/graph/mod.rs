@@ -143,6 +143,16 @@ impl Graph {
         referred(&self.entries, record, field)
     }
 
+    /// Whether a table, or one inside it, names an entry.
+    pub fn refers(&self, record: &Record, id: u32) -> bool {
+        let mut found = false;
+        record.each_reference(&mut |reference| {
+            let kind = reference.value.kinds.first();
+            found |= kind.is_some_and(|&kind| self.find(kind, &reference.value.slug) == Some(id));
+        });
+        found
+    }
+
     /// All entries of a kind, the newest first.
     pub fn by_date(&self, kind: Kind) -> &[u32] {
         &self.by_date[kind as usize]

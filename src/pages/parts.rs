@@ -74,6 +74,18 @@ impl Part {
         &list[..list.len().min(self.on_dossier())]
     }
 
+    /// What puts a document on the list may be a marked table, such as an actor of an incident: who
+    /// reads the list, or its length, reads the table.
+    pub fn note(self, scope: &Scope, id: u32) {
+        for &listed in self.list(scope.graph, id) {
+            scope.graph.entry(listed).front.each_record(&mut |record| {
+                if record.marking.is_some() && scope.graph.refers(record, id) {
+                    scope.note_record(record);
+                }
+            });
+        }
+    }
+
     /// How many pages it has of its own: none, if the dossier shows all.
     pub fn pages(self, graph: &Graph, id: u32) -> usize {
         let count = self.list(graph, id).len();
@@ -115,6 +127,7 @@ pub fn title(scope: &Scope, id: u32, part: Part) -> String {
 pub fn cards(scope: &Scope, id: u32, part: Part, number: usize) -> List {
     let graph = scope.graph;
     let ids = part.list(graph, id);
+    part.note(scope, id);
     let by_year = |other: u32| {
         let entry = graph.entry(other);
         let dated = matches!(entry.kind, Kind::Briefing | Kind::Incident);
