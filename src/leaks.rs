@@ -1,6 +1,8 @@
 //! A finished site and what the gate held back -> an error for each place that has what only
 //! withheld content has.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
 use crate::output::Output;
@@ -15,6 +17,8 @@ pub struct Open<'a> {
     pub site: &'a Site,
     pub words: &'a [Language],
     pub theme: &'a Theme,
+    /// The files that stand in place of withdrawn pages.
+    pub tombstones: BTreeSet<String>,
 }
 
 /// Searches the finished bytes. Costs nothing if nothing is withheld.
@@ -34,8 +38,16 @@ pub fn check(output: &Output, confidential: &Confidential, open: &Open) -> Vec<D
     });
     let released = released(open);
     let secrets = scan::secrets(withheld, released.iter().map(String::as_str), &open.site.reviewed);
-    let files: Vec<(&str, &[u8])> = output.iter().collect();
-    scan::scan(&files, &secrets).iter().map(leak).collect()
+    let (stones, files): (Vec<_>, Vec<_>) =
+        output.iter().partition(|(path, _)| open.tombstones.contains(*path));
+    let mut hits = scan::scan(&files, &secrets);
+    if !stones.is_empty() {
+        // Its address and the desk's words stand on a tombstone, and nowhere else.
+        let said = open.release.tombstones().iter().flat_map(|stone| [stone.slug(), stone.words()]);
+        hits.extend(scan::scan(&stones, &secrets.without(said)));
+    }
+    hits.sort();
+    hits.iter().map(leak).collect()
 }
 
 fn released(open: &Open) -> Vec<String> {

@@ -155,7 +155,13 @@ impl Desk {
                 &mut found,
             );
             let confidential = release::confidential(documents, &terms);
-            let open = leaks::Open { release: &release, site, words, theme };
+            let open = leaks::Open {
+                release: &release,
+                site,
+                words,
+                theme,
+                tombstones: plan.tombstones(),
+            };
             found.extend(leaks::check(&output, &confidential, &open));
         }
         diagnostics::sort(&mut found);

@@ -5,6 +5,7 @@
 
 mod confidential;
 mod tally;
+mod tombstones;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ use crate::record::Record;
 
 pub use confidential::{Confidential, Secret, confidential};
 pub use tally::{Tally, tally};
+pub use tombstones::Tombstone;
 
 /// When the site is built: a moment, or a whole day in UTC.
 ///
@@ -134,6 +136,7 @@ impl Released {
 #[derive(Debug)]
 pub struct Release {
     documents: Vec<Released>,
+    tombstones: Vec<Tombstone>,
     audience: Audience,
     date: Date,
 }
@@ -141,6 +144,11 @@ pub struct Release {
 impl Release {
     pub fn documents(&self) -> &[Released] {
         &self.documents
+    }
+
+    /// What stands in place of pages that were withdrawn. Ordered as documents are.
+    pub fn tombstones(&self) -> &[Tombstone] {
+        &self.tombstones
     }
 
     pub fn audience(&self) -> &Audience {
@@ -205,8 +213,12 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
     if !withheld.is_empty() {
         diagnostics.extend(words::check(documents, &released, &withheld, terms));
     }
-    let documents = released.into_iter().map(|(_, released)| released).collect();
-    let release = Release { documents, audience: terms.audience.clone(), date: terms.as_of.date() };
+    let release = Release {
+        documents: released.into_iter().map(|(_, released)| released).collect(),
+        tombstones: tombstones::tombstones(documents, terms),
+        audience: terms.audience.clone(),
+        date: terms.as_of.date(),
+    };
     (release, diagnostics)
 }
 
