@@ -2,6 +2,7 @@
 //! withheld content has.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
@@ -17,6 +18,8 @@ pub struct Open<'a> {
     pub site: &'a Site,
     pub words: &'a [Language],
     pub theme: &'a Theme,
+    /// The files that stand in place of withdrawn pages.
+    pub tombstones: BTreeSet<String>,
 }
 
 /// Searches the finished bytes. Costs nothing if nothing is withheld.
@@ -36,12 +39,20 @@ pub fn check(output: &Output, confidential: &Confidential, open: &Open) -> Vec<D
     });
     let released = released(open);
     let secrets = scan::secrets(withheld, released.iter().map(AsRef::as_ref), &open.site.reviewed);
-    let files: Vec<(&str, &[u8])> = output.iter().collect();
-    scan::scan(&files, &secrets).iter().map(leak).collect()
+    let (stones, files): (Vec<_>, Vec<_>) =
+        output.iter().partition(|(path, _)| open.tombstones.contains(*path));
+    let mut hits = scan::scan(&files, &secrets);
+    if !stones.is_empty() {
+        // Its address and the desk's words stand on a tombstone, and nowhere else.
+        let said = open.release.tombstones().iter().flat_map(|stone| [stone.slug(), stone.words()]);
+        hits.extend(scan::scan(&stones, &secrets.without(said)));
+    }
+    hits.sort();
+    hits.iter().map(leak).collect()
 }
 
 fn released<'a>(open: &'a Open) -> Vec<Cow<'a, str>> {
-    let Open { release, site, words, theme } = open;
+    let Open { release, site, words, theme, .. } = open;
     let mut texts: Vec<Cow<str>> = Vec::new();
     let mut add = |text: &'a str| texts.push(Cow::Borrowed(text));
     for text in [&site.name, &site.description, &site.base_url, &release.audience().name] {

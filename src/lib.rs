@@ -156,13 +156,20 @@ impl Desk {
         // A template that does not load fails on every page: that is said already.
         if !found.iter().any(|problem| problem.code == Code::TemplateSyntax) {
             let made = || step(Step::Page);
+            let mut copied = tree.statics.iter().chain(media.output());
             output = keep(
-                render::render(&plan, &graph, site, words, theme, &tree.statics, &media, &made),
+                render::render(&plan, &graph, site, words, theme, &mut copied, &made),
                 &mut found,
             );
             step(Step::Search);
             let confidential = release::confidential(documents, &terms);
-            let open = leaks::Open { release: &release, site, words, theme };
+            let open = leaks::Open {
+                release: &release,
+                site,
+                words,
+                theme,
+                tombstones: plan.tombstones(),
+            };
             found.extend(leaks::check(&output, &confidential, &open));
         }
         diagnostics::sort(&mut found);

@@ -24,7 +24,7 @@ use crate::markup::Text;
 use crate::names::Names;
 use crate::pictures::Published;
 use crate::record::Record;
-use crate::release::{Release, Released};
+use crate::release::{Release, Released, Tombstone};
 use crate::site::Site;
 
 pub use events::{Event, Events, Happening};
@@ -116,6 +116,8 @@ pub struct Graph {
     pub events: Events,
     /// Briefings and incidents by month, in order of time. Every month that has anything is here.
     pub months: BTreeMap<(i16, i8), Vec<u32>>,
+    /// What stands in place of pages that were withdrawn. They are no entries: nothing names them.
+    pub tombstones: Vec<Tombstone>,
 }
 
 impl Graph {
@@ -240,6 +242,7 @@ pub fn build(
         tags: BTreeMap::new(),
         events: Events::default(),
         months: BTreeMap::new(),
+        tombstones: release.tombstones().to_vec(),
         entries: Vec::new(),
     };
     for (id, entry) in entries.iter().enumerate() {

@@ -112,6 +112,11 @@ pub const COMMON: &[Field] = &[
     field("draft", Shape::Bool, "not to be published yet"),
     field("embargo_until", Shape::Moment, "not to be published before this moment"),
     field("expires", Shape::DayOrMoment, "not to be published after this"),
+    field(
+        "tombstone",
+        Shape::Line,
+        "words for the public that stand in its place once it has expired; nothing does without them",
+    ),
 ];
 
 /// How the names of what is searched for in texts are to be met.

@@ -22,7 +22,7 @@ mod taken;
 mod time;
 pub mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::address;
@@ -54,6 +54,8 @@ pub enum What {
     Tag(String, usize),
     Corrections,
     Reading,
+    /// What stands in place of a page that was withdrawn, by its place among them.
+    Tombstone(usize),
     NotFound,
     Sitemap,
     /// What the script for previews reads.
@@ -78,6 +80,14 @@ pub struct Page {
 #[derive(Debug)]
 pub struct Plan {
     pub pages: Vec<Page>,
+}
+
+impl Plan {
+    /// The files that stand in place of withdrawn pages.
+    pub fn tombstones(&self) -> BTreeSet<String> {
+        let stones = self.pages.iter().filter(|page| matches!(page.what, What::Tombstone(_)));
+        stones.map(|page| address::file(&page.address)).collect()
+    }
 }
 
 /// What a template gets, and which one.
@@ -143,6 +153,10 @@ pub fn plan<'a>(
             }
             add(address, version.language, What::Entry(id as u32), Some(version.path.clone()));
         }
+    }
+    for (place, stone) in graph.tombstones.iter().enumerate() {
+        let address = address::entry(stone.kind(), stone.slug(), site.prefix(stone.language()));
+        add(address, stone.language(), What::Tombstone(place), None);
     }
     add(address::NOT_FOUND.to_string(), 0, What::NotFound, None);
     add(address::SITEMAP.to_string(), 0, What::Sitemap, None);
@@ -250,6 +264,10 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             let title = scope.text("reading.title");
             ("reading.html", title, String::new(), value(&reading::reading(scope)))
         }
+        What::Tombstone(place) => {
+            let title = scope.text("withdrawn.title");
+            ("withdrawn.html", title, String::new(), value(&other::withdrawn(scope, *place)))
+        }
         What::NotFound => {
             ("404.html", scope.text("not-found.title"), String::new(), tera::Value::none())
         }
@@ -354,7 +372,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
 
 /// A link to a page that is there in every language.
 fn fixed(scope: &Scope, page: &str, key: &str, kind: &'static str) -> Link {
-    scope.page_link(&address::fixed(page, scope.prefix()), scope.text(key), kind)
+    scope.page_link(&address::fixed(page, own_prefix(scope)), scope.text(key), kind)
 }
 
 /// The front page in the page's language, if there is one.

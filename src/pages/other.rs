@@ -2,7 +2,7 @@
 
 use super::briefing;
 use super::scope::Scope;
-use super::view::{Alternate, Correction, Corrections, Plain, Sitemap, SitemapUrl};
+use super::view::{Alternate, Correction, Corrections, Plain, Sitemap, SitemapUrl, Withdrawn};
 use crate::address;
 use crate::dates::When;
 use crate::kinds::{KINDS, Kind};
@@ -17,6 +17,13 @@ pub fn plain(scope: &Scope, id: u32) -> Plain {
         body: scope.html(&version.text.html),
         headings: briefing::headings(&version.text),
     }
+}
+
+/// What stands in place of a page that was withdrawn.
+pub fn withdrawn(scope: &Scope, place: usize) -> Withdrawn {
+    let stone = &scope.graph.tombstones[place];
+    scope.note(stone.marking());
+    Withdrawn { words: stone.words().to_string(), language: scope.other_language(0) }
 }
 
 /// Every correction of the desk, the newest first.

@@ -734,6 +734,15 @@ pub struct Plain {
     pub headings: Vec<Heading>,
 }
 
+/// What stands in place of a page that was withdrawn: `withdrawn.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Withdrawn {
+    /// The desk's words.
+    pub words: String,
+    /// The language of `words` where it is not the page's own.
+    pub language: Option<String>,
+}
+
 /// `descriptions.js`: for each address of an entity one line about it, as a JSON text.
 #[derive(Debug, Clone, Serialize)]
 pub struct Descriptions {

@@ -6,6 +6,7 @@
 mod confidential;
 mod files;
 mod tally;
+mod tombstones;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ use crate::record::Record;
 pub use confidential::{Confidential, Secret, confidential};
 pub use files::ReleasedFile;
 pub use tally::{Tally, tally};
+pub use tombstones::Tombstone;
 
 /// When the site is built: a moment, or a whole day in UTC.
 ///
@@ -137,6 +139,7 @@ impl Released {
 pub struct Release {
     documents: Vec<Released>,
     files: Vec<ReleasedFile>,
+    tombstones: Vec<Tombstone>,
     audience: Audience,
     date: Date,
 }
@@ -149,6 +152,11 @@ impl Release {
     /// The files that these documents show or link to, ordered by path.
     pub fn files(&self) -> &[ReleasedFile] {
         &self.files
+    }
+
+    /// What stands in place of pages that were withdrawn. Ordered as documents are.
+    pub fn tombstones(&self) -> &[Tombstone] {
+        &self.tombstones
     }
 
     pub fn audience(&self) -> &Audience {
@@ -213,12 +221,16 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
     if !withheld.is_empty() {
         diagnostics.extend(words::check(documents, &released, &withheld, terms));
     }
-    let released: Vec<Released> = released.into_iter().map(|(_, released)| released).collect();
-    let (files, found) = files::release(documents, &released, terms);
+    let let_through: Vec<Released> = released.into_iter().map(|(_, released)| released).collect();
+    let (files, found) = files::release(documents, &let_through, terms);
     diagnostics.extend(found);
-    let documents = released;
-    let release =
-        Release { documents, files, audience: terms.audience.clone(), date: terms.as_of.date() };
+    let release = Release {
+        tombstones: tombstones::tombstones(documents, terms),
+        documents: let_through,
+        files,
+        audience: terms.audience.clone(),
+        date: terms.as_of.date(),
+    };
     (release, diagnostics)
 }
 

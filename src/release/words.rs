@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{KEY, Reason, Released, Terms, Withheld};
+use super::{KEY, Reason, Released, Terms, Withheld, tombstones};
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 use crate::documents::{Document, Documents};
 use crate::kinds::{KINDS, Kind, NAMED};
@@ -22,20 +22,20 @@ pub fn check(
 ) -> Vec<Diagnostic> {
     let (names, owners) = withheld_names(documents, withheld);
     let slugs = withheld_slugs(released, withheld, terms);
+    let words = |text: &str, place: &dyn Fn(Range<usize>) -> Span| {
+        let named = names.find(text).into_iter().filter_map(|name| {
+            let owner = owners.get(*name.targets.first()? as usize)?;
+            let reason = withheld.get(owner)?;
+            Some(withheld_name(place(name.start..name.end), *reason, terms))
+        });
+        let slugs = slugs_in(text, &slugs).into_iter();
+        named
+            .chain(slugs.map(|(range, reason)| withheld_reference(place(range), reason)))
+            .collect::<Vec<_>>()
+    };
     let found: Vec<Vec<Diagnostic>> = released
         .par_iter()
         .map(|(document, released)| {
-            let words = |text: &str, place: &dyn Fn(Range<usize>) -> Span| {
-                let named = names.find(text).into_iter().filter_map(|name| {
-                    let owner = owners.get(*name.targets.first()? as usize)?;
-                    let reason = withheld.get(owner)?;
-                    Some(withheld_name(place(name.start..name.end), *reason, terms))
-                });
-                let slugs = slugs_in(text, &slugs).into_iter();
-                named
-                    .chain(slugs.map(|(range, reason)| withheld_reference(place(range), reason)))
-                    .collect::<Vec<_>>()
-            };
             let mut found = fields(document, released, withheld);
             found.extend(file_name(document, &slugs));
             released.front.each_text(&mut |line| {
@@ -46,7 +46,13 @@ pub fn check(
             found
         })
         .collect();
-    found.into_iter().flatten().collect()
+    // A tombstone's words are published although their document is not.
+    let stones =
+        documents.list.iter().filter(|document| document.language == 0).flat_map(|stone| {
+            let line = tombstones::words(stone, terms)?;
+            Some(words(&line.value, &|_| Span::new(&stone.path, line.range())))
+        });
+    found.into_iter().flatten().chain(stones.flatten()).collect()
 }
 
 /// The names of withheld entities that no released entity has too.

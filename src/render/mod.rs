@@ -15,7 +15,6 @@ use crate::graph::Graph;
 use crate::language::Language;
 use crate::output::Output;
 use crate::pages::{self, Page, Plan};
-use crate::pictures::Published;
 use crate::site::Site;
 use crate::sources::SourceFile;
 
@@ -38,8 +37,7 @@ pub fn render(
     site: &Site,
     words: &[Language],
     theme: &Theme,
-    statics: &BTreeMap<String, Vec<u8>>,
-    media: &Published,
+    copied: &mut dyn Iterator<Item = (&String, &Vec<u8>)>,
     made: &(dyn Fn() + Sync),
 ) -> (Output, Vec<Diagnostic>) {
     let strings: Vec<tera::Value> =
@@ -60,10 +58,7 @@ pub fn render(
     for (path, text) in headers::files(&site.base_path) {
         output.insert(path, text.into_bytes());
     }
-    for (path, bytes) in statics {
-        output.insert(path.clone(), bytes.clone());
-    }
-    for (path, bytes) in media.output() {
+    for (path, bytes) in copied {
         output.insert(path.clone(), bytes.clone());
     }
     let mut problems = Vec::new();

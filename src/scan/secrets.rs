@@ -31,7 +31,7 @@ pub struct Secrets {
     needles: OnceLock<Needles>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Secret {
     pub what: What,
     file: u32,
@@ -62,21 +62,9 @@ pub(super) fn collect<'a>(
     if candidates.is_empty() {
         return candidates;
     }
-    let released: Vec<&str> = released
-        .chain(allowed.iter().map(String::as_str))
-        .chain(super::OURS.split_whitespace())
-        .collect();
-    let seen: Vec<AtomicBool> = candidates.list.iter().map(|_| AtomicBool::new(false)).collect();
-    released.par_iter().for_each_init(Words::default, |words, text| {
-        words.read(text.as_bytes(), Format::Markdown);
-        candidates.find(words, |secret, _, _| {
-            // Most are seen thousands of times; reading is cheaper than writing.
-            if !seen[secret].load(Ordering::Relaxed) {
-                seen[secret].store(true, Ordering::Relaxed);
-            }
-        });
-    });
-    let mut seen = seen.into_iter().map(AtomicBool::into_inner);
+    let released =
+        released.chain(allowed.iter().map(String::as_str)).chain(super::OURS.split_whitespace());
+    let mut seen = candidates.seen(released).into_iter();
     let mut list = candidates.list;
     list.retain(|_| seen.next() == Some(false));
     Secrets::new(list, candidates.files)
@@ -237,6 +225,28 @@ impl Secrets {
             files,
             needles: OnceLock::new(),
         }
+    }
+
+    /// The secrets that none of some texts has.
+    pub fn without<'a>(&self, texts: impl Iterator<Item = &'a str>) -> Secrets {
+        let list = self.list.iter().zip(self.seen(texts)).filter(|(_, seen)| !seen);
+        Secrets::new(list.map(|(secret, _)| secret.clone()).collect(), self.files.clone())
+    }
+
+    /// Of each secret, whether some texts have it.
+    fn seen<'a>(&self, texts: impl Iterator<Item = &'a str>) -> Vec<bool> {
+        let texts: Vec<&str> = texts.collect();
+        let seen: Vec<AtomicBool> = self.list.iter().map(|_| AtomicBool::new(false)).collect();
+        texts.par_iter().for_each_init(Words::default, |words, text| {
+            words.read(text.as_bytes(), Format::Markdown);
+            self.find(words, |secret, _, _| {
+                // Most are seen thousands of times; reading is cheaper than writing.
+                if !seen[secret].load(Ordering::Relaxed) {
+                    seen[secret].store(true, Ordering::Relaxed);
+                }
+            });
+        });
+        seen.into_iter().map(AtomicBool::into_inner).collect()
     }
 
     /// Whether there is nothing to look for.

@@ -12,7 +12,7 @@ use watchdesk::audience::Tlp;
 use watchdesk::kinds::{About, Field, KINDS, Kind, Shape, TRANSLATED};
 
 /// What plants words beside fields and bodies.
-pub const CHANNELS: &[fn(&mut Desk)] = &[documents, kept_back];
+pub const CHANNELS: &[fn(&mut Desk)] = &[documents, kept_back, tombstones];
 
 /// A word that stands in one place of the desk only.
 #[derive(Debug, Clone)]
@@ -226,6 +226,20 @@ fn kept_back(desk: &mut Desk) {
     }
 }
 
+/// Documents that have expired and leave words in their place: those and the address are for
+/// whoever might have seen the document, and nothing else of it is for anybody.
+fn tombstones(desk: &mut Desk) {
+    for (about, tlp) in KINDS.iter().zip(Tlp::ALL) {
+        let place = Place { kind: about.kind, which: 5, level: None };
+        let slug = desk.ascii("tombstone.file name", Some(tlp));
+        let title = desk.word("tombstone.title", None);
+        let words = desk.word("tombstone.words", Some(tlp));
+        desk.known.insert((about.kind, None, place.which), (slug, title));
+        let reason = format!("expires = 2001-01-01\ntombstone = \"{words}\"");
+        document(desk, place, "", tlp.word(), tlp, &reason);
+    }
+}
+
 fn stricter(marking: Tlp) -> Tlp {
     Tlp::ALL.into_iter().find(|tlp| *tlp > marking).unwrap_or(Tlp::Red)
 }
@@ -247,7 +261,12 @@ fn document(desk: &mut Desk, place: Place, folder: &str, own: &str, marking: Tlp
     }
     let _ = writeln!(text, "{reason}");
     let field_of_reason = reason.split(' ').next().unwrap_or_default();
-    for field in fields.iter().filter(|f| f.name != "title" && f.name != field_of_reason) {
+    let set = |field: &Field| {
+        let of_reason = field.name == field_of_reason;
+        let stone = field.name == "tombstone" && field_of_reason == "expires";
+        field.name == "title" || of_reason || stone
+    };
+    for field in fields.iter().filter(|field| !set(field)) {
         text += &plain_field(desk, place, about.name, field);
     }
     for field in &fields {

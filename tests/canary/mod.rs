@@ -37,6 +37,8 @@ const HIDDEN: &[&str] = &[
     "source in another language.dateline",
     "incident in another language.dateline",
     "page in another language.dateline",
+    // It has not expired.
+    "*.tombstone",
     // A note among editors.
     "*.body.comment",
     "*.body.picture title",
