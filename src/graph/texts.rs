@@ -109,6 +109,7 @@ impl<'a> Directory<'a> {
             address: &address_of,
             lookup: &lookup,
             site_link: &site_link,
+            raw_html: self.site.raw_html,
         };
         markup::text(document.body(), &around)
     }
