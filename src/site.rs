@@ -49,6 +49,11 @@ pub const FIELDS: &[Field] = &[
         Shape::Bool,
         "published words that name what is withheld are an error",
     ),
+    field(
+        "raw_html",
+        Shape::Bool,
+        "HTML in texts is cleaned and obeyed; if left out it is shown as text",
+    ),
     field("output", Shape::Line, "the folder that the site is written to; \"public\" if left out"),
 ];
 
@@ -73,6 +78,8 @@ pub struct Site {
     /// On long pages a name is linked again in each section.
     pub link_again: bool,
     pub strict_references: bool,
+    /// HTML in texts is cleaned and obeyed, and not shown as text.
+    pub raw_html: bool,
     /// Texts that the search for leaks lets pass.
     pub reviewed: Vec<String>,
     pub output: String,
@@ -164,6 +171,7 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         reviewed: record.texts("reviewed").iter().map(|text| text.value.clone()).collect(),
         link_again: record.bool("link_again"),
         strict_references: record.bool("strict_references"),
+        raw_html: record.bool("raw_html"),
         output: or("output", "public"),
     };
     if let Some(name) = record.spot_text("audience")

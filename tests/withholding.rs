@@ -135,6 +135,8 @@ struct Writer<'a> {
     dice: Dice,
     all: &'a [Document],
     audience: Audience,
+    /// Months that a country has a status of: each has one.
+    months: usize,
 }
 
 /// A desk's files, and what of them is withheld from the audience.
@@ -161,7 +163,7 @@ fn desk(seed: u64, audience: Audience) -> Vec<File> {
             withheld: marking > audience.ceiling || !reason.is_empty(),
         });
     }
-    let mut writer = Writer { dice, all: &documents, audience };
+    let mut writer = Writer { dice, all: &documents, audience, months: 0 };
     let mut files = Vec::new();
     for document in &documents {
         let path = |ending: &str| format!("content/{}/{}{ending}", document.folder, document.slug);
@@ -275,7 +277,11 @@ impl Writer<'_> {
         Some(match table {
             "status" => {
                 let trend = self.dice.one(&["unchanged", "improved"]);
-                format!("month = \"{}\"\ntrend = \"{trend}\"\nreason = \"{words}\"\n", &day[..7])
+                self.months += 1;
+                let (year, month) = (2000 + self.months / 12, self.months % 12 + 1);
+                format!(
+                    "month = \"{year}-{month:02}\"\ntrend = \"{trend}\"\nreason = \"{words}\"\n"
+                )
             }
             "relations" if group == document.slug => return None,
             "relations" => {

@@ -1,5 +1,7 @@
 //! A document's body -> what is wrong with its links and its raw HTML.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
 use super::Document;
@@ -41,6 +43,11 @@ pub fn check(
             Event::Start(Tag::Image { dest_url, .. }) => {
                 found.extend(image(document, &dest_url, span, site, has));
             }
+            Event::Start(Tag::HtmlBlock) if site.raw_html => {
+                found.extend(left_out(document, range, false));
+            }
+            Event::InlineHtml(_) if site.raw_html => found.extend(left_out(document, range, true)),
+            Event::Html(_) if site.raw_html => {}
             // A comment is a note among editors. Of the rest, the first is enough to say.
             Event::Html(text) | Event::InlineHtml(text)
                 if !html && !text.trim_start().starts_with("<!--") && text.contains('<') =>
@@ -168,6 +175,21 @@ fn raw_html(span: Span) -> Diagnostic {
     Diagnostic::new(Code::RawHtml, "HTML in a text is shown as it stands, not obeyed")
         .at(span, "shown as text")
         .help("write markdown instead, or put the text between ` and ` if it is meant to be shown")
+}
+
+/// What the cleaner takes out of raw HTML that the desk allows.
+fn left_out(
+    document: &Document,
+    range: Range<usize>,
+    inline: bool,
+) -> impl Iterator<Item = Diagnostic> {
+    let start = document.body.start + range.start;
+    let html = &document.text[start..document.body.start + range.end];
+    markup::raw::left_out(html, inline).into_iter().map(move |(place, what)| {
+        Diagnostic::new(Code::RawHtml, format!("{what} is left out of the page"))
+            .at(Span::new(&document.path, place.start + start..place.end + start), "left out")
+            .help("HTML in a text may say what its words are; it may not act, load anything or change how the page looks. Write links and pictures in markdown")
+    })
 }
 
 fn short(dest: &str) -> String {

@@ -88,6 +88,7 @@ pub fn passages(
     let mut in_code = 0;
     // The lists that are open, with their places among the numbered ones.
     let mut lists: Vec<Option<usize>> = Vec::new();
+    let mut comment = false;
     for (event, range) in Parser::new_ext(body, markup::options()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(_)) => {
@@ -161,6 +162,7 @@ pub fn passages(
                     lists.pop();
                 }
                 open.pop();
+                comment = false;
                 begin_content(&mut open);
             }
             Event::Text(_) if in_code == 0 => {
@@ -191,7 +193,16 @@ pub fn passages(
                 begin_content(&mut open);
             }
             Event::Rule => found.block(&open, &range),
-            Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) => begin_content(&mut open),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                begin_content(&mut open);
+                // A comment is a note among editors and is on no page.
+                comment |= html.trim_start().starts_with("<!--");
+                if !comment {
+                    stray(body, range, &span, diagnostics);
+                }
+                comment &= !html.contains("-->");
+            }
+            Event::Code(_) => begin_content(&mut open),
             _ => {}
         }
     }

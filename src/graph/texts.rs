@@ -114,6 +114,7 @@ impl<'a> Directory<'a> {
             lookup: &lookup,
             site_link: &site_link,
             media: &|dest| self.media.get(&links::file(document.path(), dest)?.0).cloned(),
+            raw_html: self.site.raw_html,
         };
         markup::text(document.body(), &around)
     }

@@ -6,6 +6,7 @@
 pub mod links;
 mod pictures;
 mod quotation;
+pub mod raw;
 mod sentence;
 mod tables;
 
@@ -54,6 +55,8 @@ pub struct Surroundings<'a> {
     pub site_link: &'a dyn Fn(&str) -> Option<String>,
     /// What is published of a file of the desk that a path leads to.
     pub media: &'a dyn Fn(&str) -> Option<Media>,
+    /// Raw HTML is cleaned and obeyed, and not shown as text.
+    pub raw_html: bool,
 }
 
 /// A name found in the text: of which entry, and where in the plain text.
@@ -123,6 +126,8 @@ pub fn text(body: &str, around: &Surroundings) -> Text {
         heading: None,
         ids: BTreeSet::new(),
         html_block: None,
+        depth: 0,
+        raw: Vec::new(),
         notes: Vec::new(),
         open_note: None,
         table: tables::Table::default(),
@@ -212,6 +217,10 @@ struct Writer<'a, 'b> {
     heading: Option<(usize, HeadingLevel, usize)>,
     ids: BTreeSet<String>,
     html_block: Option<String>,
+    /// How many elements of markdown are open.
+    depth: usize,
+    /// The raw elements that are open, each with the depth that it stands at.
+    raw: Vec<(usize, String)>,
     /// Footnotes in the order in which they are first referred to: name, events, references.
     notes: Vec<Note<'a>>,
     /// The footnote being read, and what was being written before it began.
@@ -265,8 +274,15 @@ impl<'a> Writer<'a, '_> {
             )
         );
         match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(tag);
+            }
+            Event::End(tag) => {
+                self.close_raw(0);
+                self.depth -= 1;
+                self.end(tag);
+            }
             Event::Text(_) if self.swallow => {}
             Event::Text(text) | Event::Code(text) if self.image.is_some() => {
                 if let Some(image) = &mut self.image {
@@ -283,6 +299,15 @@ impl<'a> Writer<'a, '_> {
             },
             // Raw HTML is shown as text; a comment is a note among editors and is not shown.
             Event::InlineHtml(html) if html.starts_with("<!--") => {}
+            Event::InlineHtml(html) if self.around.raw_html => {
+                // In a picture's words or a link's target no element can stand.
+                if self.image.is_none()
+                    && !self.swallow
+                    && let Some(piece) = raw::inline(&html)
+                {
+                    self.raw_inline(piece);
+                }
+            }
             Event::InlineHtml(html) => self.words(html),
             Event::Code(code) => {
                 self.text.plain.push_str(&code);
@@ -544,10 +569,79 @@ impl<'a> Writer<'a, '_> {
         if block.starts_with("<!--") && block.ends_with("-->") {
             return;
         }
+        if self.around.raw_html {
+            let pieces = raw::block(block);
+            pieces.into_iter().for_each(|piece| self.raw_piece(piece));
+            self.html("\n");
+            self.block_ends();
+            return;
+        }
         self.html("<p>");
         self.words(CowStr::from(block.to_string()));
         self.html("</p>\n");
         self.block_ends();
+    }
+
+    /// A tag inside a paragraph. Ends are written only for what is open in the same element of
+    /// markdown, so that nothing overlaps.
+    fn raw_inline(&mut self, piece: raw::Piece) {
+        let here =
+            self.raw.iter().rposition(|(depth, _)| *depth < self.depth).map_or(0, |at| at + 1);
+        match &piece {
+            raw::Piece::Close { name, .. } => {
+                let open = self.raw[here..].iter().rposition(|(_, open)| open == name);
+                if let Some(open) = open {
+                    self.close_raw(self.raw.len() - here - open);
+                }
+            }
+            // A link cannot stand in a link.
+            raw::Piece::Open { name, .. }
+                if name == "a"
+                    && (!self.links.is_empty() || self.raw.iter().any(|(_, open)| open == "a")) => {
+            }
+            raw::Piece::Open { name, .. } => {
+                if !raw::is_void(name) {
+                    self.raw.push((self.depth, name.clone()));
+                }
+                self.raw_piece(piece);
+            }
+            raw::Piece::Words(_) => {}
+        }
+    }
+
+    /// Closes so many of the raw elements that are open in this element of markdown; 0 is all.
+    fn close_raw(&mut self, count: usize) {
+        let mut left = count;
+        while let Some((_, name)) = self.raw.pop_if(|(depth, _)| *depth == self.depth) {
+            let html = format!("</{name}>");
+            self.raw_piece(raw::Piece::Close { name, html });
+            left = left.wrapping_sub(1);
+            if left == 0 {
+                return;
+            }
+        }
+    }
+
+    /// A part of cleaned HTML: its words are words of the text, wherever they stand.
+    fn raw_piece(&mut self, piece: raw::Piece) {
+        let (name, html, opens) = match piece {
+            raw::Piece::Words(words) => return self.words(CowStr::from(words)),
+            raw::Piece::Open { name, html } => (name, html, true),
+            raw::Piece::Close { name, html } => (name, html, false),
+        };
+        let quiet = usize::from(matches!(name.as_str(), "a" | "summary"));
+        let unread = usize::from(matches!(name.as_str(), "code" | "kbd" | "pre" | "samp" | "var"));
+        if opens {
+            self.quiet += quiet;
+            self.unread += unread;
+        } else {
+            self.quiet -= quiet;
+            self.unread -= unread;
+        }
+        if raw::is_block(&name) && !self.text.plain.ends_with('\n') && !self.text.plain.is_empty() {
+            self.text.plain.push('\n');
+        }
+        self.html(html);
     }
 
     fn wiki_link(&mut self, target: &str, has_words: bool) {

@@ -66,6 +66,7 @@ pub fn names(scope: &Scope, id: u32, line: &str) -> String {
         lookup: &|_| None,
         site_link: &|_| None,
         media: &|_| None,
+        raw_html: false,
     };
     let html = scope.html(&markup::line(line, &around));
     // Facts are written once, in the desk's main language.
