@@ -14,6 +14,10 @@ const CONFIG: &str = "name = \"Test desk\"\nbase_url = \"https://example.org/\"\
 const FOLDERS: [&str; 7] =
     ["countries", "groups", "people", "places", "sources", "incidents", "briefings"];
 
+/// The table whose rows are withheld or deleted one by one, and its first line.
+const TABLE: &str = "content/incidents/many.csv";
+const COLUMNS: &str = "id,title,date,place,type,actors,killed_low,by,note,tlp\n";
+
 /// Words of the desks' texts and names; none is a word of the theme.
 const WORDS: [&str; 24] = [
     "quokka",
@@ -110,6 +114,21 @@ fn desk(seed: u64) -> Vec<(String, String, bool)> {
             );
             files.push((path(".fr.md"), text, document.withheld));
         }
+    }
+    for number in 0..dice.roll(5) {
+        let withheld = dice.roll(2) == 0;
+        let label = if withheld { *dice.one(&["green", "amber", "red"]) } else { "" };
+        let title = if dice.roll(2) == 0 { dice.words(2) } else { String::new() };
+        let row = format!(
+            "row{number},{title},2031-{:02}-{:02},d3,{},d1 (target),{},{},{},{label}\n",
+            1 + dice.roll(12),
+            1 + dice.roll(28),
+            dice.one(&["Attack", "Riots", ""]),
+            dice.roll(90),
+            dice.words(2),
+            dice.words(4),
+        );
+        files.push((TABLE.to_string(), row, withheld));
     }
     files
 }
@@ -218,8 +237,12 @@ fn body(all: &[Document], dice: &mut Dice) -> String {
 
 fn site(files: &[(String, String, bool)], with_withheld: bool) -> Vec<(String, Vec<u8>)> {
     let kept = files.iter().filter(|(_, _, withheld)| with_withheld || !withheld);
-    let texts = kept.map(|(path, text, _)| (path.as_str(), text.as_str()));
-    let tree = SourceTree::from_texts(texts.chain([("watchdesk.toml", CONFIG)]));
+    let (rows, kept): (Vec<_>, Vec<_>) = kept.partition(|(path, _, _)| path == TABLE);
+    let rows: String = rows.into_iter().map(|(_, row, _)| row.as_str()).collect();
+    let table = format!("{COLUMNS}{rows}");
+    let texts = kept.into_iter().map(|(path, text, _)| (path.as_str(), text.as_str()));
+    let others = [("watchdesk.toml", CONFIG), (TABLE, table.as_str())];
+    let tree = SourceTree::from_texts(texts.chain(others));
     let Ok(desk) = Desk::open(tree, &|_| {}) else { panic!("no desk") };
     let as_of = AsOf::day("2031-06-01".parse().expect("a day"));
     let built = desk.build(&Request { audience: None, as_of, drafts: false }, &|_| {});
