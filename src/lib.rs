@@ -49,7 +49,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use audience::{Audience, Tlp};
-use diagnostics::{Code, Diagnostic, Texts};
+use diagnostics::{Code, Diagnostic, Few, Texts};
 use documents::Documents;
 use graph::Graph;
 pub use graph::NameRow;
@@ -172,6 +172,10 @@ impl Desk {
             };
             found.extend(leaks::check(&output, &confidential, &open));
         }
+        let mut few = Few::default();
+        let late = found.split_off(problems.len());
+        found.extend(few.of(late));
+        found.extend(few.rest());
         diagnostics::sort(&mut found);
         let failed = found.iter().any(Diagnostic::is_error);
         let output = (!failed).then_some(output);
@@ -309,6 +313,13 @@ impl Desk {
                 | Code::StrayMarking
                 | Code::WeakerMarking
                 | Code::UnclosedFrontMatter
+                // A row that became no document has its label in the table all the same.
+                | Code::MissingColumn
+                | Code::UnknownColumn
+                | Code::RaggedRow
+                | Code::UnclosedQuote
+                | Code::BadSlug
+                | Code::DuplicateSlug
         );
         misspelt || unread && self.says_marking(&span.file)
     }

@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use crate::documents::rows::COLUMNS;
 use crate::kinds::{COMMON, KINDS, NAMED, NAMING, TRANSLATED};
 use crate::record::{Field, Shape};
 use crate::site;
@@ -33,6 +34,11 @@ fn fields() -> String {
             section(about.name, &intro, own);
         }
     }
+    columns(&mut page);
+    let mut section = |title: &str, intro: &str, fields: &[Field]| {
+        let _ = write!(page, "\n## {title}\n\n{intro}\n\n");
+        table(&mut page, fields);
+    };
     let named: Vec<&str> = NAMED.iter().map(|kind| kind.name()).collect();
     section(
         "How names are found",
@@ -42,6 +48,15 @@ fn fields() -> String {
     section("Translations", "In a file such as `bamako.fr.md`.", TRANSLATED);
     section("watchdesk.toml", "The desk as a whole.", site::FIELDS);
     page
+}
+
+/// The columns of `content/incidents/*.csv`.
+fn columns(page: &mut String) {
+    page.push_str("\n## Tables of incidents\n\nThe columns of `content/incidents/*.csv`, in any order. A table has `id`, and `date` or `from`.\n\n| column | fills | what to write |\n|---|---|---|\n");
+    for column in COLUMNS {
+        let fills = if column.fills.is_empty() { "" } else { &format!("`{}`", column.fills) };
+        let _ = writeln!(page, "| `{}` | {fills} | {} |", column.name, column.says);
+    }
 }
 
 fn table(page: &mut String, fields: &[Field]) {

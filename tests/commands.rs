@@ -189,6 +189,47 @@ fn a_log_never_quotes_a_file_that_is_not_for_all() {
 }
 
 #[test]
+fn a_log_quotes_no_table_that_has_a_closed_row() {
+    let folder = desk();
+    let desk = folder.path().join("desk");
+    let tables = [
+        // One row is closed: so is what is wrong in another.
+        ("row", "id,date,type,tlp\na,2031-05-01,Zebrafinch,\nb,2031-05-01,Attack,amber\n"),
+        // The closed row became no document.
+        ("ragged", "id,date,note,tlp\nc,2031-05-01,x,\nd,2031-05-01,Zebrafinch, and,amber\n"),
+        ("double", "id,date,type,tlp\ne,2031-05-01,,\ne,2031-05-01,Zebrafinch,amber\n"),
+        ("nameless", "id,date,type,tlp\n,2031-05-01,Zebrafinch,amber\n"),
+        ("column", "id,date,zebrafinch,tlp\nf,2031-05-01,Zebrafinch,amber\n"),
+        ("open", "id,date,type\ng,2031-05-01,Quokka\n"),
+    ];
+    for (name, table) in tables {
+        fs::write(desk.join(format!("content/incidents/{name}.csv")), table).expect("written");
+    }
+    for format in ["terminal", "json", "github"] {
+        let asked =
+            watchdesk().args(["check", "--format", format, "--desk"]).arg(&desk).assert().code(1);
+        let output = asked.get_output();
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert!(!said.to_lowercase().contains("zebrafinch"), "{format}: {said}");
+        assert!(said.contains("Quokka"), "{format}: {said}");
+        for (name, _) in tables {
+            assert!(said.contains(&format!("{name}.csv")), "{format}, {name}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_table_in_another_encoding_is_told_with_its_line() {
+    let folder = desk();
+    let desk = folder.path().join("desk");
+    fs::write(desk.join("content/incidents/old.csv"), b"id;date;note\na;2031-05-01;\xe9t\xe9\n")
+        .expect("written");
+    let asked = watchdesk().args(["check", "--desk"]).arg(&desk).assert().code(1);
+    let said = text(&asked.get_output().stderr);
+    assert!(said.contains("not-utf8") && said.contains("line 2"), "{said}");
+}
+
+#[test]
 fn names_prints_the_table_and_closes_it_to_a_log() {
     let folder = desk();
     let desk = folder.path().join("desk");

@@ -179,10 +179,32 @@ fn desk(seed: u64, audience: Audience) -> Vec<File> {
             files.push(File { path: path(".fr.md"), text, withheld: document.withheld });
         }
     }
+    files.push(writer.rows());
     files
 }
 
 impl Writer<'_> {
+    /// A table with an incident in each row.
+    fn rows(&mut self) -> File {
+        let mut text = Pieces::default();
+        text.open("id,title,date,country,type,actors,killed_low,by,note,tlp\n");
+        for number in 0..self.dice.roll(5) {
+            let marking = self.dice.roll(5);
+            let withheld = marking > self.audience.ceiling;
+            let title = if self.dice.roll(2) == 0 { self.dice.words(2) } else { String::new() };
+            let (country, group) =
+                (self.slug("countries", withheld), self.slug("groups", withheld));
+            let (day, kind) = (self.day(), *self.dice.one(&["Attack", "Riots", ""]));
+            let (killed, by, note) = (self.dice.roll(90), self.dice.words(2), self.dice.words(4));
+            let label = LABELS[marking];
+            let row = format!(
+                "row{number},{title},{day},{country},{kind},{group} (target),{killed},{by},{note},{label}\n"
+            );
+            text.add(&row, withheld);
+        }
+        File { path: "content/incidents/rows.csv".to_string(), text, withheld: false }
+    }
+
     /// The marking of a part of a document, and whether the part is withheld. Half have none.
     fn marking(&mut self, document: &Document) -> (usize, bool) {
         let marking = match self.dice.roll(2) {

@@ -53,6 +53,11 @@ codes! {
     DuplicateUrl "duplicate-url" Error "Two pages would have the same address: a page of your own and one that watchdesk makes, such as /timeline/, or a file in static/. Rename yours.";
     MissingOriginal "missing-original" Error "A file such as bamako.fr.md is the French version of bamako.md, which is not there. Facts are said once, in the main file, so that they cannot differ between languages. Write the main file first, or rename this one.";
     UnknownLanguage "unknown-language" Error "The file's name ends in a language's code that is not in `languages` in watchdesk.toml. Add the language there, or rename the file if the ending means something else.";
+    // Tables of incidents
+    MissingColumn "missing-column" Error "A table of incidents (CSV) lacks a column that it cannot do without: `id`, and `date` or `from`. The first line of the file names the columns, in any order; docs/fields.md lists them all.";
+    UnknownColumn "unknown-column" Error "A table of incidents has a column that watchdesk does not know. It is an error and not passed over, because a misspelt `tlp` would publish what it should hold back. Mend the name, or take the column out; docs/fields.md lists all columns.";
+    RaggedRow "ragged-row" Error "A row of a table has more or fewer cells than the table has columns, so it is not sure which cell means what. Mostly a text with a comma (or a semicolon, where that separates the cells) lacks its quotation marks, or the end of a row was cut off.";
+    UnclosedQuote "unclosed-quote" Error "A cell begins with a quotation mark and none ends it, so that all of the file behind it would be one cell. Put a quotation mark behind the cell's text; one that belongs to the text is written twice, and the whole cell stands in quotation marks.";
     // References
     UnknownEntity "unknown-entity" Error "The field or [[link]] names something that no document of the desk is. Write the slug, which is the name of a file without .md, or mend the spelling; the nearest slugs are offered. If it is new, write its document first: watchdesk never links to what is not there.";
     AmbiguousEntity "ambiguous-entity" Error "Two kinds of documents have this slug, so it is not clear which one is meant. Put the kind before it: \"group:delta\" or \"person:delta\".";

@@ -5,12 +5,14 @@
 //! `report` turns a list of them into text for people, JSON, or annotations for CI.
 
 mod codes;
+mod few;
 mod report;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use codes::{Code, explain};
+pub use few::Few;
 pub use report::{Format, Texts, report};
 
 /// How bad a problem is: an error stops the build, a warning does not (unless `--strict`).

@@ -159,15 +159,21 @@ fn statuses(document: &Document, found: &mut Vec<Diagnostic>) {
 
 pub fn missing(document: &Document, record: &Record, field: &str, says: &str) -> Diagnostic {
     Diagnostic::new(Code::MissingField, format!("the field `{field}` is missing"))
-        .at(first_line(document, record), "in this table")
+        .at(first_line(document, record), unit(document))
         .help(format!("add {says}"))
+}
+
+/// What a problem with a whole record is said of.
+pub fn unit(document: &Document) -> &'static str {
+    if document.is_row() { "in this row" } else { "in this table" }
 }
 
 /// The line that opens a table, so that what it lacks does not underline all of it.
 pub fn first_line(document: &Document, record: &Record) -> Span {
     let text = &document.text;
     let start = (record.start as usize).min(text.len());
-    let rest = text.get(start..).unwrap_or("");
+    let end = (record.end as usize).clamp(start, text.len());
+    let rest = text.get(start..end).unwrap_or("");
     let line = rest.find('\n').unwrap_or(rest.len());
     Span::new(&document.path, start..start + line)
 }

@@ -101,7 +101,7 @@ fn attribution(document: &Document, claim: &Record, found: &mut Vec<Diagnostic>)
 
 fn lacking(document: &Document, record: &Record, code: Code, message: &str) -> Diagnostic {
     let at = super::checks::first_line(document, record);
-    Diagnostic::new(code, message).at(at, "in this table")
+    Diagnostic::new(code, message).at(at, super::checks::unit(document))
 }
 
 /// The least and the most that a claim can mean.

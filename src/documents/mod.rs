@@ -1,4 +1,5 @@
 //! Source files -> [`Documents`]: each file's kind, slug, checked front matter, body and marking.
+//! A table of incidents gives one document for each row.
 //!
 //! Raw and confidential: nothing after the gate may see them. Everything that can be said
 //! without knowing the audience is checked here, for all files, at once.
@@ -11,6 +12,8 @@ mod front;
 mod judgements;
 pub mod passages;
 mod references;
+pub mod rows;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -20,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::address;
 use crate::audience::Tlp;
-use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::diagnostics::{Code, Diagnostic, Few, Span};
 use crate::kinds::{KINDS, Kind, TRANSLATED};
 use crate::record::{self, Record};
 use crate::release::Key;
@@ -29,7 +32,7 @@ use crate::sources::{SourceFile, SourceTree};
 pub use files::Attachment;
 use passages::Passages;
 
-/// One source file, parsed and checked. What stands in it is closed to all but the gate, which has
+/// One source file, or one row of a table, parsed and checked. What stands in it is closed to all but the gate, which has
 /// the [`Key`].
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -40,6 +43,8 @@ pub struct Document {
     pub path: Arc<str>,
     /// The strictest of the file's own marking, its folders' and its original's.
     pub marking: Tlp,
+    /// Where a row's slug stands in its file; of a file, whose name it is, nothing.
+    named: Range<usize>,
     front: Arc<Record>,
     /// The file's text and the part of it that is the body.
     text: Arc<str>,
@@ -65,6 +70,15 @@ impl Document {
     pub fn passages(&self, _: Key) -> &Passages {
         &self.passages
     }
+
+    /// Where its slug is written.
+    pub fn named(&self) -> Span {
+        Span::new(&self.path, self.named.clone())
+    }
+
+    fn is_row(&self) -> bool {
+        !self.named.is_empty()
+    }
 }
 
 /// All documents of a desk, ordered by kind, slug and language.
@@ -87,14 +101,25 @@ impl Documents {
     }
 }
 
+/// So many documents are checked at a time.
+const PART: usize = 8_192;
+
 /// Parses every file of `content/`.
 pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
+    let (tables, files): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        tree.content.iter().partition(|file| file.path.ends_with(".csv"));
     let parsed: Vec<(Option<Document>, Vec<Diagnostic>)> =
-        tree.content.par_iter().map(|file| document(file, site)).collect();
+        files.par_iter().map(|file| document(file, site)).collect();
     let mut diagnostics = Vec::new();
     let mut list = Vec::with_capacity(parsed.len());
     for (document, found) in parsed {
         list.extend(document);
+        diagnostics.extend(found);
+    }
+    let mut few = Few::default();
+    for table in tables {
+        let (documents, found) = rows::documents(table, site, &mut few);
+        list.extend(documents);
         diagnostics.extend(found);
     }
     if tree.content.is_empty() {
@@ -103,10 +128,13 @@ pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
     list.sort_by(|a, b| {
         (a.kind, &a.slug, a.language, &a.path).cmp(&(b.kind, &b.slug, b.language, &b.path))
     });
-    remove_doubles(&mut list, &mut diagnostics);
+    let mut doubles = Vec::new();
+    remove_doubles(&mut list, &mut doubles);
+    diagnostics.extend(few.of(doubles));
+    rows::titles(&mut list);
     inherit_from_originals(&mut list, &mut diagnostics);
     let known = references::Known::new(&list);
-    references::resolve(&mut list, &known, &mut diagnostics);
+    references::resolve(&mut list, &known, &mut few, &mut diagnostics);
     if let (Some(config), Some(lead)) = (&tree.config, &site.lead) {
         diagnostics.extend(references::check(&config.path, lead, &known));
     }
@@ -123,16 +151,20 @@ pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
         .filter(|document| document.kind == Kind::Country && document.language == 0)
         .map(|document| (document.slug.as_str(), document.front.text("iso")))
         .collect();
-    let checked: Vec<Vec<Diagnostic>> = list
-        .par_iter()
-        .map(|document| {
-            let mut found = checks::check(document, site);
-            found.extend(checks::place(document, &codes));
-            found.extend(body::check(document, &known, site, &has));
-            found
-        })
-        .collect();
-    diagnostics.extend(checked.into_iter().flatten());
+    // In parts, so that one mistake in a large table is not held a hundred thousand times.
+    for part in list.chunks(PART) {
+        let checked: Vec<Vec<Diagnostic>> = part
+            .par_iter()
+            .map(|document| {
+                let mut found = checks::check(document, site);
+                found.extend(checks::place(document, &codes));
+                found.extend(body::check(document, &known, site, &has));
+                found
+            })
+            .collect();
+        diagnostics.extend(few.of(checked.into_iter().flatten()));
+    }
+    diagnostics.extend(few.rest());
     diagnostics.extend(files::unused(&list, &files));
     (Documents { list, files }, diagnostics)
 }
@@ -177,6 +209,7 @@ fn document(file: &SourceFile, site: &Site) -> (Option<Document>, Vec<Diagnostic
         slug: slug.to_string(),
         language,
         path: file.path.clone(),
+        named: 0..0,
         front: Arc::new(front),
         text: file.text.clone(),
         body: parts.body,
@@ -359,13 +392,18 @@ fn weaker_marking(path: &Arc<str>, spot: &record::Spot<Tlp>, outer: Tlp, what: &
 }
 
 fn duplicate_slug(document: &Document, first: &Document) -> Diagnostic {
+    let (what, help) = match document.is_row() || first.is_row() {
+        true => ("two rows or files", "give a row another id: it is its page's address"),
+        false => ("two files", "rename one of them: a file's name is its page's address"),
+    };
+    let label = if document.is_row() { "the second" } else { "" };
     Diagnostic::new(
         Code::DuplicateSlug,
-        format!("two files are the {} `{}`", document.kind.name(), document.slug),
+        format!("{what} are the {} `{}`", document.kind.name(), document.slug),
     )
-    .at(Span::file(&document.path), "")
-    .also(Span::file(&first.path), "the other one")
-    .help("rename one of them: a file's name is its page's address")
+    .at(document.named(), label)
+    .also(first.named(), "the other one")
+    .help(help)
 }
 
 fn missing_original(document: &Document) -> Diagnostic {

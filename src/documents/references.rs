@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Document;
-use crate::diagnostics::{Code, Diagnostic, Span, nearest_few};
+use crate::diagnostics::{Code, Diagnostic, Few, Severity, Span, nearest_few};
 use crate::kinds::{KINDS, Kind};
 use crate::names::fold_str;
 use crate::record::{Reference, Spot};
@@ -31,7 +31,8 @@ impl Known {
             for name in [front.text("title"), front.text("short")].into_iter().chain(aliases) {
                 let meaning = (document.kind, document.slug.clone());
                 let meanings = names.entry(fold_str(name)).or_default();
-                if !name.is_empty() && !meanings.contains(&meaning) {
+                // The names of one document come one after the other.
+                if !name.is_empty() && meanings.last() != Some(&meaning) {
                     meanings.push(meaning);
                 }
             }
@@ -94,28 +95,70 @@ impl Known {
 }
 
 /// Narrows every reference of every document to the one kind that it means.
-pub fn resolve(list: &mut [Document], known: &Known, diagnostics: &mut Vec<Diagnostic>) {
-    let found: Vec<Vec<Diagnostic>> = list
+pub fn resolve(
+    list: &mut [Document],
+    known: &Known,
+    few: &mut Few,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut failed: Vec<(Arc<str>, Vec<(Spot<Reference>, Failure)>)> = list
         .par_iter_mut()
-        .map(|document| {
-            let mut found = Vec::new();
-            let path = document.path.clone();
+        .filter_map(|document| {
+            let mut failed = Vec::new();
             let resolve = &mut |reference: &mut Spot<Reference>| {
-                found.extend(narrow(&path, reference, known));
+                let failure = narrow(reference, known);
+                failed.extend(failure.map(|failure| (reference.clone(), failure)));
             };
             Arc::make_mut(&mut document.front).each_reference_mut(resolve);
-            found
+            (!failed.is_empty()).then(|| (document.path.clone(), failed))
         })
         .collect();
-    diagnostics.extend(found.into_iter().flatten());
+    failed.sort_by_key(|(path, failed)| (path.clone(), failed.first().map(|(at, _)| at.start)));
+    // What is near to a mistyped slug is looked for only if it is told.
+    for (path, failed) in failed {
+        for (reference, failure) in failed {
+            let span = Span::new(&path, reference.range());
+            if few.takes(failure.code(), Severity::Error, &span) {
+                let mut problem = failure.told(&path, &reference, known);
+                if path.ends_with(".csv")
+                    && let Some((_, text)) = &mut problem.fix
+                {
+                    *text = text.trim_matches('"').to_string();
+                }
+                diagnostics.push(problem);
+            }
+        }
+    }
+}
+
+/// Why a reference means nothing.
+enum Failure {
+    Unknown(String),
+    Ambiguous(Vec<Kind>),
+}
+
+impl Failure {
+    fn code(&self) -> Code {
+        match self {
+            Failure::Unknown(_) => Code::UnknownEntity,
+            Failure::Ambiguous(_) => Code::AmbiguousEntity,
+        }
+    }
+
+    fn told(&self, path: &Arc<str>, reference: &Spot<Reference>, known: &Known) -> Diagnostic {
+        match self {
+            Failure::Unknown(slug) => unknown_entity(path, reference, slug, known),
+            Failure::Ambiguous(kinds) => ambiguous_entity(path, reference, kinds),
+        }
+    }
 }
 
 /// Checks a reference that stands in no document, such as `lead` in `watchdesk.toml`.
 pub fn check(path: &Arc<str>, reference: &Spot<Reference>, known: &Known) -> Option<Diagnostic> {
-    narrow(path, &mut reference.clone(), known)
+    narrow(&mut reference.clone(), known).map(|failure| failure.told(path, reference, known))
 }
 
-fn narrow(path: &Arc<str>, reference: &mut Spot<Reference>, known: &Known) -> Option<Diagnostic> {
+fn narrow(reference: &mut Spot<Reference>, known: &Known) -> Option<Failure> {
     let (wanted, slug) = match reference.value.slug.split_once(':') {
         Some((kind, slug)) => match Kind::from_name(kind.trim()) {
             Some(kind) => (vec![kind], slug.trim().to_string()),
@@ -135,8 +178,8 @@ fn narrow(path: &Arc<str>, reference: &mut Spot<Reference>, known: &Known) -> Op
             reference.value = Reference { kinds: kind.alone(), slug };
             None
         }
-        [] => Some(unknown_entity(path, reference, &slug, known)),
-        several => Some(ambiguous_entity(path, reference, several)),
+        [] => Some(Failure::Unknown(slug)),
+        several => Some(Failure::Ambiguous(several.to_vec())),
     }
 }
 

@@ -9,6 +9,12 @@ pub const FIELDS: &[Field] = &[
     field("precision", Shape::Word(PRECISIONS), "how precisely the date is known"),
     field("places", Shape::References(&[Kind::Place]), "where it happened"),
     field("countries", Shape::References(&[Kind::Country]), "where, if no place says it"),
+    field("coordinates", Shape::Point, "where exactly, if it is no place of the desk"),
+    field(
+        "coordinates_precision",
+        Shape::Word(super::place::PRECISIONS),
+        "how precisely that is known",
+    ),
     field("type", Shape::Word(TYPES), "what it was, in ACLED's words"),
     field("actors", Shape::Tables(ACTOR), "who had a part in it, according to whom"),
     field("claims", Shape::Tables(CLAIMS), "who says which figure"),

@@ -11,4 +11,4 @@ pub const FIELDS: &[Field] = &[
 ];
 
 /// How precise a point is: exact, within 25 km, or the point of a district, region or country.
-const PRECISIONS: &[&str] = &["exact", "near", "district", "region", "country"];
+pub const PRECISIONS: &[&str] = &["exact", "near", "district", "region", "country"];

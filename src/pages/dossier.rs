@@ -147,7 +147,12 @@ pub fn precision(scope: &Scope, front: &Record) -> String {
 /// Latitude and longitude with two digits at most, about a kilometre, and how exact they are.
 fn coordinates(scope: &Scope, front: &Record) -> String {
     let Some([latitude, longitude]) = front.point("coordinates") else { return String::new() };
-    let precision = front.text("precision");
+    // The `precision` of an incident is that of its date.
+    let precision = match front.text("coordinates_precision") {
+        "" if front.has("date") || front.has("from") => "",
+        "" => front.text("precision"),
+        precision => precision,
+    };
     let digits = Precision::of(precision).digits();
     let hemisphere =
         |degrees: f64, plus: char, minus: char| if degrees < 0.0 { minus } else { plus };

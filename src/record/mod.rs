@@ -13,7 +13,7 @@ use crate::audience::Tlp;
 use crate::dates::{DayOrMoment, When};
 use crate::kinds::Kind;
 
-pub use read::{Source, read};
+pub use read::{Source, parts, read, read_marking, read_text};
 pub use shape::{Field, Shape, field, required};
 
 /// A value and the bytes of the file that it was read from.
@@ -25,6 +25,10 @@ pub struct Spot<T> {
 }
 
 impl<T> Spot<T> {
+    pub fn new(value: T, place: std::ops::Range<usize>) -> Spot<T> {
+        Spot { value, start: place.start as u32, end: place.end as u32 }
+    }
+
     pub fn range(&self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -66,6 +70,16 @@ pub struct Record {
 }
 
 impl Record {
+    /// A record that is made field by field, from a row of a table.
+    pub fn new(place: std::ops::Range<usize>) -> Record {
+        let (start, end) = (place.start as u32, place.end as u32);
+        Record { start, end, ..Record::default() }
+    }
+
+    pub fn set(&mut self, name: &'static str, value: Value) {
+        self.values.insert(name, value);
+    }
+
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &Value)> {
         self.values.iter().map(|(name, value)| (*name, value))
     }

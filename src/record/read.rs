@@ -54,6 +54,61 @@ pub fn read(
     record
 }
 
+/// Reads a value that is written as plain text, such as the cell of a table. Several slugs stand
+/// with `;` between them.
+pub fn read_text(
+    file: &Arc<str>,
+    field: &Field,
+    text: &str,
+    place: Range<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Value> {
+    let source = Source { file, toml: "", offset: 0 };
+    let mut reader = Reader { source: &source, diagnostics };
+    match field.shape {
+        Shape::When | Shape::Month => reader.when(field, text, place),
+        Shape::Number => match text.parse::<u32>() {
+            Ok(number) => Some(Value::Number(reader.spot(i64::from(number), place))),
+            Err(_) => {
+                reader.no_number(field, place);
+                None
+            }
+        },
+        Shape::References(kinds) => {
+            let verbatim = place.len() == text.len();
+            let slug = |(at, part): (usize, &str)| {
+                let from = place.start + at + (part.len() - part.trim_start().len());
+                let slug = part.trim().to_string();
+                let place = if verbatim { from..from + slug.len() } else { place.clone() };
+                (!slug.is_empty()).then(|| Spot::new(Reference { kinds, slug }, place))
+            };
+            Some(Value::References(parts(text).filter_map(slug).collect()))
+        }
+        _ => reader.one(field, text, place).flatten(),
+    }
+}
+
+/// Reads a TLP label that is written as plain text.
+pub fn read_marking(
+    file: &Arc<str>,
+    text: &str,
+    place: Range<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Spot<Tlp>> {
+    let source = Source { file, toml: "", offset: 0 };
+    Reader { source: &source, diagnostics }.label(text, place)
+}
+
+/// What stands between the semicolons of a text, and where.
+pub fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(';').map(move |part| {
+        let start = at;
+        at += part.len() + 1;
+        (start, part)
+    })
+}
+
 fn range_of(diagnostic: &Diagnostic) -> Option<Range<usize>> {
     diagnostic.at.as_ref().map(|(span, _)| span.start..span.end)
 }
@@ -211,6 +266,14 @@ impl Reader<'_, '_> {
         self.report(Diagnostic::new(Code::BadValue, message).at(span, "here").help(help));
     }
 
+    fn no_number(&mut self, field: &Field, range: Range<usize>) {
+        self.bad_value(
+            range,
+            format!("`{}` must be a whole number from 0", field.name),
+            "a figure that is not known is left out, or given in words in `note`",
+        );
+    }
+
     fn marking(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Spot<Tlp>> {
         let range = value.span();
         let field = Field { name: "tlp", shape: Shape::Marking, required: false, says: "" };
@@ -218,6 +281,10 @@ impl Reader<'_, '_> {
             self.wrong_type(&field, value);
             return None;
         };
+        self.label(text, range)
+    }
+
+    fn label(&mut self, text: &str, range: Range<usize>) -> Option<Spot<Tlp>> {
         if Tlp::is_white(text) {
             let span = self.span(range.clone());
             self.report(
@@ -273,11 +340,7 @@ impl Reader<'_, '_> {
                     Ok(number) if number >= 0 && integer.radix() == 10 => {
                         return Some(Value::Number(self.spot(number, range)));
                     }
-                    _ => self.bad_value(
-                        range,
-                        format!("`{}` must be a whole number from 0", field.name),
-                        "a figure that is not known is left out, or given in words in `note`",
-                    ),
+                    _ => self.no_number(field, range),
                 }
                 return None;
             }

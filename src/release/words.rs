@@ -183,7 +183,7 @@ fn file_name(document: &Document, slugs: &BTreeMap<&str, Reason>) -> Option<Diag
         let distinct = part.contains('-');
         slugs.get_key_value(part).filter(|_| distinct)
     })?;
-    let diagnostic = withheld_reference(Span::file(&document.path), *reason);
+    let diagnostic = withheld_reference(document.named(), *reason);
     Some(diagnostic.help("rename the file, withhold it too, or, if a person has looked at it and it is harmless, list the withheld slug under `reviewed` in watchdesk.toml"))
 }
 

@@ -52,7 +52,7 @@ impl SourceTree {
                 tree.config = Some(file);
             } else if path.starts_with("content/") && path.ends_with(".toml") {
                 tree.labels.push(file);
-            } else if path.starts_with("content/") && !path.ends_with(".md") {
+            } else if path.starts_with("content/") && !is_document(path) {
                 tree.files.insert(path.to_string(), text.as_bytes().to_vec());
             } else if path.starts_with("content/") {
                 tree.content.push(file);
@@ -95,7 +95,7 @@ pub fn read(root: &Path) -> (SourceTree, Vec<Diagnostic>) {
     tree.config = read_texts(root, vec![CONFIG.to_string()], &mut diagnostics).pop();
 
     let (documents, others): (Vec<String>, Vec<String>) =
-        files_in(root, "content", &mut diagnostics).into_iter().partition(|p| p.ends_with(".md"));
+        files_in(root, "content", &mut diagnostics).into_iter().partition(|p| is_document(p));
     tree.content = read_texts(root, documents, &mut diagnostics);
     let (labels, others) = others.into_iter().partition(|path| path.ends_with(".toml"));
     tree.labels = read_texts(root, labels, &mut diagnostics);
@@ -120,6 +120,11 @@ pub fn read(root: &Path) -> (SourceTree, Vec<Diagnostic>) {
         }
     }
     (tree, diagnostics)
+}
+
+/// Whether a file of `content/` makes pages: a document, or a table with an incident in each row.
+fn is_document(path: &str) -> bool {
+    path.ends_with(".md") || path.starts_with("content/incidents/") && path.ends_with(".csv")
 }
 
 /// The paths of all files in a folder of the desk, ordered, without hidden ones and editors'
@@ -215,5 +220,9 @@ fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
     let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
     Diagnostic::new(Code::NotUtf8, format!("the file is not UTF-8: line {line} has other bytes"))
         .at(Span::file(&path.into()), "")
-        .help("save it as UTF-8 in your editor")
+        .help(if path.ends_with(".csv") {
+            "save it as \"CSV UTF-8\" in the spreadsheet, and look whether the accents are right"
+        } else {
+            "save it as UTF-8 in your editor"
+        })
 }
