@@ -94,6 +94,9 @@ impl Known {
     }
 }
 
+/// The references of a file that mean nothing, and why.
+type Failures = Vec<(Spot<Reference>, Failure)>;
+
 /// Narrows every reference of every document to the one kind that it means.
 pub fn resolve(
     list: &mut [Document],
@@ -101,7 +104,7 @@ pub fn resolve(
     few: &mut Few,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut failed: Vec<(Arc<str>, Vec<(Spot<Reference>, Failure)>)> = list
+    let mut failed: Vec<(Arc<str>, Failures)> = list
         .par_iter_mut()
         .filter_map(|document| {
             let mut failed = Vec::new();
