@@ -101,7 +101,7 @@ pub fn resolve(
     few: &mut Few,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut failed: Vec<(Arc<str>, Vec<(Spot<Reference>, Failure)>)> = list
+    let mut failed: Vec<(Arc<str>, Vec<Failed>)> = list
         .par_iter_mut()
         .filter_map(|document| {
             let mut failed = Vec::new();
@@ -130,6 +130,9 @@ pub fn resolve(
         }
     }
 }
+
+/// A reference that means nothing, and why.
+type Failed = (Spot<Reference>, Failure);
 
 /// Why a reference means nothing.
 enum Failure {
