@@ -61,8 +61,12 @@ const OUTSIDE: f64 = 100.0;
 /// country of the world has no outline to be outside of.
 pub fn place(document: &Document, codes: &BTreeMap<&str, &str>) -> Option<Diagnostic> {
     let front = &document.front;
-    let at = front.point("coordinates").filter(|_| document.kind == Kind::Place)?;
-    let country = front.references("country").first()?;
+    let at = front.point("coordinates")?;
+    let country = match (front.references("country"), front.references("countries")) {
+        ([country, ..], _) | (_, [country]) => country,
+        // An incident in two countries may be in either.
+        _ => return None,
+    };
     let code = codes.get(country.value.slug.as_str())?;
     let km = maps::km_outside(code, at).filter(|km| *km > OUTSIDE)?;
     let [lat, lon] = at;

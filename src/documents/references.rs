@@ -94,9 +94,6 @@ impl Known {
     }
 }
 
-/// The references of a file that mean nothing, and why.
-type Failures = Vec<(Spot<Reference>, Failure)>;
-
 /// Narrows every reference of every document to the one kind that it means.
 pub fn resolve(
     list: &mut [Document],
@@ -104,7 +101,7 @@ pub fn resolve(
     few: &mut Few,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut failed: Vec<(Arc<str>, Failures)> = list
+    let mut failed: Vec<(Arc<str>, Vec<Failed>)> = list
         .par_iter_mut()
         .filter_map(|document| {
             let mut failed = Vec::new();
@@ -133,6 +130,9 @@ pub fn resolve(
         }
     }
 }
+
+/// A reference that means nothing, and why.
+type Failed = (Spot<Reference>, Failure);
 
 /// Why a reference means nothing.
 enum Failure {

@@ -74,7 +74,8 @@ impl<'a> Rows<'a> {
         let inner = raw.trim_start();
         let from = place.start + (raw.len() - inner.len());
         let to = from + inner.len();
-        let quoted = inner.starts_with('"');
+        // Behind a space a quotation mark is a part of the text.
+        let quoted = raw.starts_with('"');
         let unclosed = quoted && inner.matches('"').count() % 2 == 1;
         let closed = quoted && inner.len() > 1 && inner.ends_with('"');
         let place = if closed { from + 1..to - 1 } else { from..to };
@@ -126,7 +127,7 @@ mod tests {
     fn each_cell_knows_its_place_whatever_separates_and_ends_it() {
         let read = vec![vec![same("id"), same("note")], vec![same("a"), same("é, b")]];
         assert_eq!(cells("id,note\na,\"é, b\"\n"), read);
-        assert_eq!(cells("\u{feff}id;note\r\n\r\na; \"é, b\" \r\n"), read);
+        assert_eq!(cells("\u{feff}id;note\r\n\r\na;\"é, b\" \r\n"), read);
         assert_eq!(cells("id\tnote\n\n\na\té, b"), read);
     }
 

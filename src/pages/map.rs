@@ -20,7 +20,7 @@ const LINKS: usize = 5;
 /// Where something happened.
 #[derive(Default)]
 struct Shown {
-    /// Places that are to be shown, with their incidents among those of the page.
+    /// Places, and incidents with coordinates of their own, that are to be shown, with their incidents among those of the page.
     places: BTreeMap<u32, Vec<u32>>,
     countries: BTreeSet<u32>,
     /// Incidents of which only the country is known, by country.
@@ -82,11 +82,16 @@ pub fn of_entry(scope: &Scope, id: u32) -> Option<Map> {
 }
 
 fn country_of(scope: &Scope, place: u32) -> Option<u32> {
+    if scope.graph.entry(place).kind == Kind::Incident {
+        return scope.graph.countries_of(place).first().copied();
+    }
     scope.graph.referred(&scope.graph.entry(place).front, "country").next()
 }
 
 fn precision(entry: &Entry) -> Precision {
-    Precision::of(entry.front.text("precision"))
+    // Of an incident, `precision` is that of its date.
+    let field = if entry.kind == Kind::Incident { "coordinates_precision" } else { "precision" };
+    Precision::of(entry.front.text(field))
 }
 
 /// The places of incidents, as far as `here` wants them, and what is known of the others.
@@ -96,6 +101,12 @@ fn of_incidents(scope: &Scope, incidents: &[u32], here: &dyn Fn(u32) -> bool) ->
     for &incident in incidents {
         let mut at_country: BTreeSet<u32> = BTreeSet::new();
         let front = &graph.entry(incident).front;
+        let own_point = front.has("coordinates") && here(incident);
+        if own_point && precision(graph.entry(incident)) != Precision::Country {
+            shown.add_place(scope, incident);
+            shown.places.entry(incident).or_default().push(incident);
+            continue;
+        }
         for place in graph.referred(front, "places").filter(|place| here(*place)) {
             if precision(graph.entry(place)) == Precision::Country {
                 at_country.extend(country_of(scope, place));
