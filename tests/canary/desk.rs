@@ -165,7 +165,8 @@ impl Desk {
 
     fn degrees(&mut self, channel: &str, level: Option<Tlp>) -> String {
         let points = self.canaries.iter().filter(|canary| canary.needle.contains('.')).count();
-        let needle = format!("{}.{}", 31 + points % 50, 11 + points / 50);
+        // Below 50, so that its digits are no year.
+        let needle = format!("{}.{}", 11 + points % 39, 11 + points / 39);
         self.note(channel, level, needle.clone());
         // Pages show two digits of it.
         format!("{needle}12")
