@@ -150,7 +150,7 @@ impl Desk {
             found.push(problem.at(span, "which one?"));
         }
         let copied = tree.statics.keys().map(String::as_str);
-        let plan = keep(pages::plan(&graph, site, copied), &mut found);
+        let plan = keep(pages::plan(&graph, site, words, copied), &mut found);
         step(Step::Pages(plan.pages.len()));
         let mut output = Output::default();
         // A template that does not load fails on every page: that is said already.

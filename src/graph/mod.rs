@@ -11,6 +11,7 @@ mod relations;
 mod table;
 mod texts;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -111,6 +112,8 @@ pub struct Graph {
     pub roles: Vec<Vec<Role>>,
     /// All entries of each kind, the newest first.
     by_date: Vec<Vec<u32>>,
+    /// The place of each entry among all of them, the newest first.
+    rank: Vec<u32>,
     pub tags: BTreeMap<String, Tag>,
     /// Everything that has a date.
     pub events: Events,
@@ -162,7 +165,7 @@ impl Graph {
 
     /// Where an entry stands, or would stand, in a list that has the newest first.
     pub fn place_in(&self, list: &[u32], id: u32) -> usize {
-        list.partition_point(|&other| newer(&self.entries, other, id).is_lt())
+        list.partition_point(|&other| self.rank[other as usize] < self.rank[id as usize])
     }
 
     /// The countries of an incident: its own, and those of its places.
@@ -201,15 +204,21 @@ fn countries_of(entries: &[Entry], front: &Record) -> Vec<u32> {
     countries
 }
 
-fn newest_first(entries: &[Entry], list: &mut Vec<u32>) {
-    list.sort_by(|&a, &b| newer(entries, a, b));
+fn newest_first(rank: &[u32], list: &mut Vec<u32>) {
+    list.sort_by_key(|&id| rank[id as usize]);
     list.dedup();
 }
 
-/// The newer entry comes first; of one day, the kinds in the order of their table, then by slug.
-fn newer(entries: &[Entry], a: u32, b: u32) -> std::cmp::Ordering {
-    let (a, b) = (&entries[a as usize], &entries[b as usize]);
-    b.date.cmp(&a.date).then_with(|| (a.kind, &a.slug).cmp(&(b.kind, &b.slug)))
+/// The place of each entry among all of them: the newest first; of one day by their numbers, that
+/// is, the kinds in the order of their table, then by slug.
+fn ranks(entries: &[Entry]) -> Vec<u32> {
+    let mut ids: Vec<u32> = (0..entries.len() as u32).collect();
+    ids.sort_by_key(|&id| (Reverse(entries[id as usize].date), id));
+    let mut ranks = vec![0; ids.len()];
+    for (rank, &id) in (0..).zip(&ids) {
+        ranks[id as usize] = rank;
+    }
+    ranks
 }
 
 /// Builds the graph. `statics` says whether a file of `static/` is there.
@@ -239,6 +248,7 @@ pub fn build(
         relations: relations::relations(&entries),
         roles: relations::roles(&entries),
         by_date: vec![Vec::new(); KINDS.len()],
+        rank: ranks(&entries),
         tags: BTreeMap::new(),
         events: Events::default(),
         months: BTreeMap::new(),
@@ -265,7 +275,7 @@ pub fn build(
         &mut graph.by_date,
     ];
     for list in lists.into_iter().flatten() {
-        newest_first(&entries, list);
+        newest_first(&graph.rank, list);
     }
     graph.events = events::events(&entries, &graph.incidents);
     for month in graph.events.by_month.keys() {
@@ -397,10 +407,10 @@ impl Graph {
             }
         }
         for tag in self.tags.values_mut() {
-            newest_first(entries, &mut tag.entries);
+            newest_first(&self.rank, &mut tag.entries);
         }
         for month in self.months.values_mut() {
-            newest_first(entries, month);
+            newest_first(&self.rank, month);
             month.reverse();
         }
         // A month that has only a country's status is a month of the record too.

@@ -1,5 +1,6 @@
 //! Each released body -> its text, with links to the entries that it names.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -92,8 +93,12 @@ impl<'a> Directory<'a> {
 
     fn text(&self, entries: &[Entry], id: u32, document: &Released, names: &Names) -> Text {
         let language = document.language();
-        let context = meaning::Context::of(entries, id);
-        let choose = |targets: &[u32]| context.choose(entries, targets);
+        // Few texts have a name of two meanings.
+        let context = OnceCell::new();
+        let choose = |targets: &[u32]| match targets {
+            [only] => Some(*only),
+            _ => context.get_or_init(|| meaning::Context::of(entries, id)).choose(entries, targets),
+        };
         let long_form = |entry: u32, words: &str| {
             long_form(&entries[entry as usize], words, language).map(str::to_string)
         };

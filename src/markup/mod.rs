@@ -10,6 +10,7 @@ pub mod raw;
 mod sentence;
 mod tables;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
@@ -171,12 +172,19 @@ pub fn wiki_target(dest: &str, has_words: bool) -> &str {
 
 /// Escapes text for HTML and drops control characters.
 pub fn escape(text: &str, html: &mut String) {
-    let bad = |c: char| c.is_control() && c != '\n' && c != '\t';
     // Writing to a string cannot fail.
-    let _ = match text.contains(bad) {
-        true => escape_html(&mut *html, &text.replace(bad, "")),
-        false => escape_html(&mut *html, text),
-    };
+    let _ = escape_html(&mut *html, &without_controls(text));
+}
+
+/// A text without control characters, beside the ends of lines and tabs.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| c.is_control() && c != '\n' && c != '\t';
+    // Those beyond ASCII begin with the byte C2, as do a few others. To look at bytes is many times
+    // faster, and almost no text has any.
+    let may_be =
+        |byte: u8| byte < b' ' && byte != b'\n' && byte != b'\t' || byte == 0x7f || byte == 0xc2;
+    let any = text.bytes().fold(false, |any, byte| any | may_be(byte));
+    if any && text.contains(bad) { text.replace(bad, "").into() } else { text.into() }
 }
 
 fn open_entry(entry: u32, around: &Surroundings, html: &mut String) {
@@ -482,8 +490,10 @@ impl<'a> Writer<'a, '_> {
 
     /// Words of the text: names are found, noted, and linked where they are first met.
     fn words(&mut self, words: CowStr<'a>) {
-        let bad = |c: char| c.is_control() && c != '\n' && c != '\t';
-        let words = if words.contains(bad) { CowStr::from(words.replace(bad, "")) } else { words };
+        let words = match without_controls(&words) {
+            Cow::Borrowed(_) => words,
+            Cow::Owned(clean) => CowStr::from(clean),
+        };
         let words = match label(&words).filter(|_| self.opens && !self.escaped) {
             Some((marking, rest)) => {
                 self.text.marking = self.text.marking.max(Some(marking));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::edges;
 use super::fold::{Folded, fold, fold_str};
 use super::homonyms::{AFTER_A_RIVER, HOMONYMS, Homonym, RIVER, list};
@@ -70,8 +72,8 @@ pub(super) fn patterns(names: &[Name]) -> Vec<Pattern> {
     for name in names.iter().filter(|name| name.text.contains(' ')) {
         full_names.entry(name.target).or_default().push(&name.text);
     }
-    let mut patterns = Vec::new();
-    for (index, name) in names.iter().enumerate() {
+    let of_name = |(index, name): (usize, &Name)| {
+        let mut patterns = Vec::new();
         let key = fold_str(&name.text);
         let known = homonyms.get(&key).map_or(&[][..], Vec::as_slice);
         let contexts = Contexts::of(name, known);
@@ -115,8 +117,9 @@ pub(super) fn patterns(names: &[Name]) -> Vec<Pattern> {
             }
             patterns.push(pattern(text, false));
         }
-    }
-    patterns
+        patterns
+    };
+    names.par_iter().enumerate().flat_map_iter(of_name).collect()
 }
 
 /// A name as it is given, and without its apostrophes where they stand for the edge of a word:

@@ -1,6 +1,8 @@
 //! An alias -> why it would link the wrong words, if it would.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 use super::fold::fold_str;
 
@@ -43,7 +45,9 @@ pub(super) fn is_acronym(word: &str) -> bool {
 
 /// Whether a folded word is a common one.
 pub(super) fn is_stop_word(folded: &str) -> bool {
-    [EN, FR, AR].iter().any(|words| is_one_of(words, folded))
+    static STOP_WORDS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| [EN, FR, AR].iter().flat_map(|words| words.split(' ')).collect());
+    STOP_WORDS.contains(folded)
 }
 
 /// Whether a word is in a list with spaces between.

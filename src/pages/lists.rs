@@ -1,46 +1,57 @@
 //! A kind or a tag -> its list, page by page.
 
+use std::collections::BTreeMap;
+
 use super::scope::Scope;
 use super::view::{CardGroup, List, Pager, TagCount, Tags};
 use super::{Link, PER_PAGE};
 use crate::address;
 use crate::kinds::Kind;
 
-/// Briefings and incidents by year, the newest first; everything else by name.
-pub fn of_kind(scope: &Scope, kind: Kind, number: usize) -> List {
+/// The entries of a kind in the order of its list: briefings and incidents by date, the newest
+/// first; everything else by its heading, then by name.
+pub fn order(scope: &Scope, kind: Kind) -> Vec<u32> {
     let graph = scope.graph;
     let has = |id: &u32| graph.entry(*id).has(scope.language);
-    let dated = matches!(kind, Kind::Briefing | Kind::Incident);
     let mut ids: Vec<u32> = graph.by_date(kind).iter().copied().filter(has).collect();
-    if !dated {
+    if !matches!(kind, Kind::Briefing | Kind::Incident) {
         let title = |id: &u32| &graph.entry(*id).version(scope.language).title;
-        ids.sort_by(|a, b| scope.words.compare(title(a), title(b)).then(a.cmp(b)));
+        let headings: BTreeMap<u32, String> =
+            ids.iter().map(|&id| (id, heading(scope, kind, id))).collect();
+        ids.sort_by(|a, b| {
+            let compare = |a: &str, b: &str| scope.words.compare(a, b);
+            let by_heading = compare(&headings[a], &headings[b]);
+            by_heading.then_with(|| compare(title(a), title(b))).then(a.cmp(b))
+        });
     }
-    let heading = |id: u32| {
-        let entry = graph.entry(id);
-        match kind {
-            Kind::Briefing | Kind::Incident => {
-                entry.date.map(|when| scope.words.year(when.parts().0)).unwrap_or_default()
-            }
-            Kind::Group | Kind::Source => scope.label(id),
-            Kind::Place => {
-                let country = graph.referred(&entry.front, "country").next();
-                country.map(|country| scope.link(country).text).unwrap_or_default()
-            }
-            _ => String::new(),
-        }
-    };
-    // Under headings that are no dates, the order is that of the headings, then of the names.
-    if !dated {
-        ids.sort_by(|a, b| scope.words.compare(&heading(*a), &heading(*b)));
-    }
+    ids
+}
+
+/// One page of the list of a kind; `ids` are all of its entries, in [`order`].
+pub fn of_kind(scope: &Scope, kind: Kind, ids: &[u32], number: usize) -> List {
     let at = |page| address::list(kind, scope.prefix(), page);
     List {
         title: scope.text(&format!("kind.{}.plural", kind.name())),
         kind: kind.name(),
         count: scope.count(&format!("count.{}", kind.folder()), ids.len()),
-        groups: groups(scope, slice(&ids, number), &heading),
+        groups: groups(scope, slice(ids, number), &|id| heading(scope, kind, id)),
         pager: pager(scope, ids.len(), number, &at),
+    }
+}
+
+/// What an entry stands under in the list of its kind.
+fn heading(scope: &Scope, kind: Kind, id: u32) -> String {
+    let entry = scope.graph.entry(id);
+    match kind {
+        Kind::Briefing | Kind::Incident => {
+            entry.date.map(|when| scope.words.year(when.parts().0)).unwrap_or_default()
+        }
+        Kind::Group | Kind::Source => scope.label(id),
+        Kind::Place => {
+            let country = scope.graph.referred(&entry.front, "country").next();
+            country.map(|country| scope.link(country).text).unwrap_or_default()
+        }
+        _ => String::new(),
     }
 }
 

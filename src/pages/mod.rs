@@ -42,8 +42,8 @@ pub const PER_PAGE: usize = 60;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     Front,
-    /// A page of the list of a kind, counted from 1.
-    List(Kind, usize),
+    /// A page of the list of a kind, counted from 1, and all entries of the list in its order.
+    List(Kind, usize, Arc<[u32]>),
     Entry(u32),
     Map,
     /// A page of a list that is too long for its dossier, counted from 1.
@@ -98,11 +98,12 @@ pub struct Made {
     pub view: tera::Value,
 }
 
-/// Plans every page. Two pages with one address are an error that names both. `statics` are the
-/// paths of the files that are copied as they are.
+/// Plans every page. Two pages with one address are an error that names both. `words` are the
+/// desk's languages in their order, `statics` the paths of the files that are copied as they are.
 pub fn plan<'a>(
     graph: &Graph,
     site: &Site,
+    words: &[Language],
     statics: impl Iterator<Item = &'a str>,
 ) -> (Plan, Vec<Diagnostic>) {
     let mut pages = Vec::new();
@@ -131,14 +132,14 @@ pub fn plan<'a>(
         add(address::fixed(address::MAP, prefix), language, What::Map, None);
         add(address::fixed(address::DESCRIPTIONS, prefix), language, What::Descriptions, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
-            let count =
-                graph.of_kind(about.kind).filter(|&id| graph.entry(id).has(language)).count();
-            if language > 0 && count == 0 {
+            let scope = Scope::new(site, graph, &words[language], language, String::new());
+            let ids: Arc<[u32]> = lists::order(&scope, about.kind).into();
+            if language > 0 && ids.is_empty() {
                 continue;
             }
-            for page in 1..=count.div_ceil(PER_PAGE).max(1) {
+            for page in 1..=ids.len().div_ceil(PER_PAGE).max(1) {
                 let address = address::list(about.kind, prefix, page);
-                add(address, language, What::List(about.kind, page), None);
+                add(address, language, What::List(about.kind, page, ids.clone()), None);
             }
         }
     }
@@ -224,8 +225,8 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             let front = front::front(scope);
             ("front.html", site.name.clone(), site.description.clone(), value(&front))
         }
-        What::List(kind, number) => {
-            let list = lists::of_kind(scope, *kind, *number);
+        What::List(kind, number, ids) => {
+            let list = lists::of_kind(scope, *kind, ids, *number);
             ("list.html", list.title.clone(), String::new(), value(&list))
         }
         What::Entry(id) => entry(scope, *id),
@@ -328,7 +329,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         nav.push(NavItem {
             link: scope.page_link(&address::list(about.kind, prefix, 1), text, "list"),
             current: match &page.what {
-                What::List(kind, _) => *kind == about.kind,
+                What::List(kind, ..) => *kind == about.kind,
                 What::Entry(id) | What::Part(id, ..) => scope.graph.entry(*id).kind == about.kind,
                 _ => false,
             },
