@@ -10,9 +10,10 @@ use std::fmt::Write;
 
 use watchdesk::audience::Tlp;
 use watchdesk::kinds::{About, Field, KINDS, Kind, Shape, TRANSLATED};
+use watchdesk::sources::SourceTree;
 
 /// What plants words beside fields and bodies.
-pub const CHANNELS: &[fn(&mut Desk)] = &[documents, kept_back, tombstones];
+pub const CHANNELS: &[fn(&mut Desk)] = &[documents, kept_back, tombstones, files, rows];
 
 /// A word that stands in one place of the desk only.
 #[derive(Debug, Clone)]
@@ -28,7 +29,10 @@ pub struct Canary {
 #[derive(Default)]
 pub struct Desk {
     pub files: BTreeMap<String, String>,
+    /// Files that are no text.
+    pub pictures: BTreeMap<String, Vec<u8>>,
     pub canaries: Vec<Canary>,
+    years: usize,
     /// `[markings]` of `watchdesk.toml`.
     markings: String,
     /// Each document's slug, title and level.
@@ -127,6 +131,12 @@ impl Desk {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    pub fn tree(&self) -> SourceTree {
+        let mut tree = SourceTree::from_texts(self.texts());
+        tree.files.extend(self.pictures.clone());
+        tree
+    }
+
     /// A new word. No word is a part of another: all are equally long.
     fn ascii(&mut self, channel: &str, level: Option<Tlp>) -> String {
         let mut number = self.canaries.len();
@@ -157,8 +167,8 @@ impl Desk {
 
     /// A year that stands nowhere else: a date may be written in many ways, its year in one.
     fn year(&mut self, channel: &str, level: Option<Tlp>) -> String {
-        let years = self.canaries.iter().filter(|canary| canary.needle.len() == 4).count();
-        let year = (5001 + years).to_string();
+        self.years += 1;
+        let year = (5000 + self.years).to_string();
         self.note(channel, level, year.clone());
         year
     }
@@ -239,6 +249,117 @@ fn tombstones(desk: &mut Desk) {
         let reason = format!("expires = 2001-01-01\ntombstone = \"{words}\"");
         document(desk, place, "", tlp.word(), tlp, &reason);
     }
+}
+
+/// A page at each level and a passage of each level, with files that nothing else shows: a
+/// photograph with words in its metadata, a drawing and a download; and a draft with the same.
+fn files(desk: &mut Desk) {
+    let mut open = "+++\ntitle = \"Files\"\n+++\n".to_string();
+    for tlp in Tlp::ALL {
+        let _ = write!(open, "({}) {}\n\n", tlp.label(), shown(desk, "passage", Some(tlp)));
+        let text = format!(
+            "+++\ntitle = \"Files {}\"\ntlp = \"{}\"\n+++\n{}\n",
+            tlp.class(),
+            tlp.word(),
+            shown(desk, "page", Some(tlp))
+        );
+        desk.files.insert(format!("content/pages/files-{}.md", tlp.class()), text);
+    }
+    desk.files.insert("content/pages/files.md".to_string(), open);
+    let draft = shown(desk, "draft", None);
+    let text = format!("+++\ntitle = \"Files of a draft\"\ndraft = true\n+++\n{draft}\n");
+    desk.files.insert("content/pages/files-draft.md".to_string(), text);
+}
+
+/// Markdown that shows three new files whose words are of a level.
+fn shown(desk: &mut Desk, by: &str, level: Option<Tlp>) -> String {
+    let channel = |what: &str| format!("{by} with a {what}");
+    // A picture is published under another name.
+    let photo = desk.ascii(&channel("photograph.file name"), None);
+    let camera = desk.ascii(&channel("photograph.exif"), None);
+    let comment = desk.ascii(&channel("photograph.comment"), None);
+    let alt = desk.word(&channel("photograph.alt"), level);
+    let credit = desk.word(&channel("photograph.credit"), level);
+    let shade = desk.pictures.len() as u8;
+    desk.pictures
+        .insert(format!("content/pages/{photo}.jpg"), photograph(shade, &camera, &comment));
+    let about = format!("alt = \"{alt}\"\ncredit = \"{credit}\"\n");
+    desk.files.insert(format!("content/pages/{photo}.jpg.toml"), about);
+
+    let drawing = desk.ascii(&channel("drawing.file name"), None);
+    let label = desk.word(&channel("drawing.text"), level);
+    let remark = desk.ascii(&channel("drawing.comment"), None);
+    let script = desk.ascii(&channel("drawing.script"), None);
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 90 30\"><!-- {remark} -->\
+         <script>{script}()</script><text x=\"1\" y=\"20\">{label}</text></svg>"
+    );
+    desk.pictures.insert(format!("content/pages/{drawing}.svg"), svg.into_bytes());
+
+    // A download keeps its name.
+    let list = desk.ascii(&channel("download.file name"), level);
+    let cell = desk.word(&channel("download.cell"), level);
+    let csv = format!("name\n{cell}\n");
+    desk.pictures.insert(format!("content/pages/{list}.csv"), csv.into_bytes());
+    format!("![]({photo}.jpg) ![A drawing]({drawing}.svg) [A list]({list}.csv)")
+}
+
+/// A small photograph of one shade, with words that are in no pixel: the camera's name in its Exif
+/// data, and a comment.
+fn photograph(shade: u8, camera: &str, comment: &str) -> Vec<u8> {
+    let mut plain = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut plain, 90);
+    let pixels = vec![shade.wrapping_mul(9); 16 * 16 * 3];
+    encoder.encode(&pixels, 16, 16, jpeg_encoder::ColorType::Rgb).expect("a picture");
+    // TIFF, little-endian, with one entry: the camera (0x0110) as ASCII at byte 26.
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x10\x01\x02\0".to_vec();
+    exif.extend((camera.len() as u32 + 1).to_le_bytes());
+    exif.extend(b"\x1a\0\0\0\0\0\0\0");
+    exif.extend(camera.as_bytes());
+    exif.push(0);
+    let mut file = plain[..2].to_vec();
+    for (marker, content) in [(0xe1, exif), (0xfe, comment.as_bytes().to_vec())] {
+        file.extend([0xff, marker]);
+        file.extend((content.len() as u16 + 2).to_be_bytes());
+        file.extend(content);
+    }
+    file.extend(&plain[2..]);
+    file
+}
+
+/// A table of incidents with a row at each level.
+fn rows(desk: &mut Desk) {
+    let mut table = "id,title,date,country,latitude,longitude,precision,type,actors,killed_low,\
+                     killed_high,injured,by,source,url,grade,as_of,note,tlp\n"
+        .to_string();
+    for tlp in Tlp::ALL {
+        let level = Some(tlp);
+        let place = Place { kind: Kind::Incident, which: 1, level };
+        let id = desk.ascii("row.id", level);
+        let title = desk.word("row.title", level);
+        // The axis of a chart has the five years before.
+        desk.years += 6;
+        let year = desk.year("row.date", level);
+        let country = other(desk, place, Kind::Country).0.clone();
+        let latitude = desk.degrees("row.latitude", level);
+        let longitude = desk.degrees("row.longitude", level);
+        let group = other(desk, place, Kind::Group).0.clone();
+        let low = desk.number("row.killed_low", level);
+        let high = desk.number("row.killed_high", level);
+        let injured = desk.number("row.injured", level);
+        let by = desk.word("row.by", level);
+        let source = other(desk, place, Kind::Source).0.clone();
+        let url = desk.ascii("row.url", level);
+        let as_of = desk.year("row.as_of", level);
+        let note = desk.word("row.note", level);
+        let _ = writeln!(
+            table,
+            "{id},{title},{year}-03-17,{country},{latitude},{longitude},exact,Battles,{group} (target),{low},\
+             {high},{injured},{by},{source},https://example.com/{url},B2,{as_of}-03-19,{note},{}",
+            tlp.word()
+        );
+    }
+    desk.files.insert("content/incidents/rows.csv".to_string(), table);
 }
 
 fn stricter(marking: Tlp) -> Tlp {

@@ -10,7 +10,6 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use watchdesk::audience::Tlp;
 use watchdesk::release::AsOf;
-use watchdesk::sources::SourceTree;
 use watchdesk::{Desk, Request};
 
 use desk::Canary;
@@ -154,16 +153,19 @@ fn without_tags(text: &str) -> String {
     text.chars().filter(keep).collect()
 }
 
-/// "400,007" and "400 007" as 400007.
+/// "400,007" and "400 007" as 400007. What has no three digits behind the mark is no thousand: the
+/// coordinates in a drawing, for instance.
 fn digits_together(text: &str) -> String {
     let is_mark =
         |c: char| matches!(c, ',' | '.' | '\'' | '٬' | '\u{a0}' | '\u{202f}' | '\u{2009}');
     let mut together = String::with_capacity(text.len());
     let mut before = ' ';
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        let inside = before.is_ascii_digit() && characters.peek().is_some_and(char::is_ascii_digit);
-        if !(inside && is_mark(c)) {
+    for (at, c) in text.char_indices() {
+        let thousands = || {
+            let behind = &text.as_bytes()[at + c.len_utf8()..];
+            behind.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count() == 3
+        };
+        if !(is_mark(c) && before.is_ascii_digit() && thousands()) {
             together.push(c);
         }
         before = c;
@@ -203,9 +205,7 @@ impl Search {
 }
 
 fn built(audience: &str) -> Vec<(String, Vec<u8>)> {
-    let Ok(desk) = Desk::open(SourceTree::from_texts(DESK.texts()), &|_| {}) else {
-        panic!("no desk")
-    };
+    let Ok(desk) = Desk::open(DESK.tree(), &|_| {}) else { panic!("no desk") };
     let as_of = AsOf::day("2031-06-01".parse().expect("a day"));
     let request = Request { audience: Some(audience.to_string()), as_of, drafts: false };
     let built = desk.build(&request, &|_| {});
@@ -219,8 +219,7 @@ fn built(audience: &str) -> Vec<(String, Vec<u8>)> {
 fn each_audience_gets_every_word_up_to_its_ceiling_and_none_above() {
     let canaries = &DESK.canaries;
     let search = Search::new(canaries);
-    let tree = SourceTree::from_texts(DESK.texts());
-    let Ok(desk) = Desk::open(tree, &|_| {}) else { panic!("no desk") };
+    let Ok(desk) = Desk::open(DESK.tree(), &|_| {}) else { panic!("no desk") };
     let mut wrong: BTreeMap<String, (usize, String)> = BTreeMap::new();
     let mut note = |what: String, example: String| {
         wrong.entry(what).or_insert((0, example)).0 += 1;
@@ -257,11 +256,17 @@ fn each_audience_gets_every_word_up_to_its_ceiling_and_none_above() {
 /// Runs the program on the desk, with `change` made to every document. Nobody sits at a terminal.
 fn said(arguments: &[&str], change: &dyn Fn(&str) -> String) -> String {
     let folder = tempfile::TempDir::new().expect("a folder");
-    for (path, text) in DESK.texts().chain([("content/pages/open.md", OPEN)]) {
+    let write = |path: &str, bytes: &[u8]| {
         let file = folder.path().join(path);
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, bytes).expect("written");
+    };
+    for (path, text) in DESK.texts().chain([("content/pages/open.md", OPEN)]) {
         let text = if path.ends_with(".md") { change(text) } else { text.to_string() };
-        std::fs::write(file, text).expect("written");
+        write(path, text.as_bytes());
+    }
+    for (path, bytes) in &DESK.pictures {
+        write(path, bytes);
     }
     let mut program = assert_cmd::Command::cargo_bin("watchdesk").expect("the program");
     let run = program.args(arguments).args(["--date", "2031-06-01", "--desk"]).arg(folder.path());
