@@ -26,7 +26,7 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
         Kind::Group => sums::sums(scope, &graph.incidents[index], Some("sum.caution.group")),
         _ => None,
     };
-    Part::ALL.into_iter().for_each(|part| part.note(scope, id));
+    Part::ALL.into_iter().for_each(|part| scope.note_marking(part.marking(scope.graph, id)));
     let first = |part: Part| part.first(graph, id);
     Dossier {
         title: version.title.clone(),

@@ -26,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::address;
+use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::graph::Graph;
 use crate::kinds::{KINDS, Kind};
@@ -46,8 +47,9 @@ pub enum What {
     List(Kind, usize, Arc<[u32]>),
     Entry(u32),
     Map,
-    /// A page of a list that is too long for its dossier, counted from 1.
-    Part(u32, Part, usize),
+    /// A page of a list that is too long for its dossier, counted from 1, and the marking of the
+    /// tables that the whole list is made of.
+    Part(u32, Part, usize, Option<Tlp>),
     Timeline,
     Month((i16, i8)),
     Tags,
@@ -147,8 +149,10 @@ pub fn plan<'a>(
         for version in &entry.versions {
             let address = address::entry(entry.kind, &entry.slug, site.prefix(version.language));
             for part in Part::ALL {
-                for page in 1..=part.pages(graph, id as u32) {
-                    let what = What::Part(id as u32, part, page);
+                let pages = part.pages(graph, id as u32);
+                let marking = if pages > 0 { part.marking(graph, id as u32) } else { None };
+                for page in 1..=pages {
+                    let what = What::Part(id as u32, part, page, marking);
                     add(address::part(&address, part.folder(), page), version.language, what, None);
                 }
             }
@@ -231,11 +235,12 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         }
         What::Entry(id) => entry(scope, *id),
         What::Map => ("map.html", scope.text("nav.map"), String::new(), value(&map::page(scope))),
-        What::Part(id, Part::Mentions, number) => {
+        What::Part(id, Part::Mentions, number, _) => {
             let mentions = parts::mentions(scope, *id, *number);
             ("mentions.html", mentions.title.clone(), String::new(), value(&mentions))
         }
-        What::Part(id, part, number) => {
+        What::Part(id, part, number, marking) => {
+            scope.note_marking(*marking);
             let list = parts::cards(scope, *id, *part, *number);
             ("list.html", list.title.clone(), String::new(), value(&list))
         }
@@ -421,7 +426,7 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
             let prefix = scope.site.prefix(language);
             entry.has(language).then(|| address::entry(entry.kind, &entry.slug, prefix))
         }
-        What::Part(id, part, number) => {
+        What::Part(id, part, number, _) => {
             let entry = scope.graph.entry(*id);
             let dossier = address::entry(entry.kind, &entry.slug, scope.site.prefix(language));
             entry.has(language).then(|| address::part(&dossier, part.folder(), *number))

@@ -5,6 +5,7 @@ use super::scope::Scope;
 use super::view::{Further, Link, List, MentionedIn, Mentions};
 use super::{PER_PAGE, lists};
 use crate::address;
+use crate::audience::Tlp;
 use crate::graph::{Graph, Version};
 use crate::kinds::Kind;
 use crate::markup::{self, sentence_around};
@@ -75,15 +76,21 @@ impl Part {
     }
 
     /// What puts a document on the list may be a marked table, such as an actor of an incident: who
-    /// reads the list, or its length, reads the table.
-    pub fn note(self, scope: &Scope, id: u32) {
-        for &listed in self.list(scope.graph, id) {
-            scope.graph.entry(listed).front.each_record(&mut |record| {
-                if record.marking.is_some() && scope.graph.refers(record, id) {
-                    scope.note_record(record);
+    /// reads the list, or its length, reads the table. The strictest of their markings; it takes a
+    /// look at the whole list.
+    pub fn marking(self, graph: &Graph, id: u32) -> Option<Tlp> {
+        let mut strictest = None;
+        for &listed in self.list(graph, id) {
+            graph.entry(listed).front.each_record(&mut |record| {
+                if let Some(marking) = &record.marking
+                    && strictest < Some(marking.value)
+                    && graph.refers(record, id)
+                {
+                    strictest = Some(marking.value);
                 }
             });
         }
+        strictest
     }
 
     /// How many pages it has of its own: none, if the dossier shows all.
@@ -127,7 +134,6 @@ pub fn title(scope: &Scope, id: u32, part: Part) -> String {
 pub fn cards(scope: &Scope, id: u32, part: Part, number: usize) -> List {
     let graph = scope.graph;
     let ids = part.list(graph, id);
-    part.note(scope, id);
     let by_year = |other: u32| {
         let entry = graph.entry(other);
         let dated = matches!(entry.kind, Kind::Briefing | Kind::Incident);
