@@ -91,7 +91,10 @@ fn desk(briefings: usize, length: usize) -> Invented {
         let folder = ["groups", "people"][number % 2];
         files.push((
             format!("content/{folder}/n{number}.md"),
-            format!("+++\ntitle = \"{title}\"\nsummary = \"It is a {} of the invented land.\"\n+++\n", words[dice.zipf(3000)]),
+            format!(
+                "+++\ntitle = \"{title}\"\nsummary = \"It is a {} of the invented land.\"\n+++\n",
+                words[dice.zipf(3000)]
+            ),
         ));
         names.push(title);
     }
@@ -118,7 +121,10 @@ fn desk(briefings: usize, length: usize) -> Invented {
         }
         let slug: Vec<&str> = title.split(' ').take(4).collect();
         let slug = slug.join("-").to_lowercase().replace('é', "e");
-        files.push((format!("content/briefings/{year}-{month:02}-{day:02}-{slug}-{number}.md"), text));
+        files.push((
+            format!("content/briefings/{year}-{month:02}-{day:02}-{slug}-{number}.md"),
+            text,
+        ));
     }
     Invented { files, words, names }
 }
@@ -134,6 +140,13 @@ fn now_used() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
     line.split_whitespace().next().and_then(|kb| kb.parse::<usize>().ok()).unwrap_or(0) / 1024
+}
+
+/// The time that all processors have given to this process, in seconds.
+fn processor() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 fn gz(bytes: &[u8]) -> usize {
@@ -152,7 +165,7 @@ fn main() {
     let step = |step: Step| {
         if matches!(step, Step::Index | Step::Search) {
             let mut times = times.lock().expect("no thread has failed");
-            times.push((Instant::now(), now_used(), peak()));
+            times.push((Instant::now(), now_used(), peak(), processor()));
         }
     };
     let start = Instant::now();
@@ -162,10 +175,14 @@ fn main() {
     let whole = start.elapsed();
     let Some(output) = built.output else { panic!("{:#?}", built.diagnostics.first()) };
     let times = times.into_inner().expect("no thread has failed");
-    let [(from, before, peak_before), (to, after, peak_after)] = times[..] else { panic!("two steps") };
+    let [(from, before, peak_before, cpu_from), (to, after, peak_after, cpu_to)] = times[..] else {
+        panic!("two steps")
+    };
     println!("{briefings} briefings of {length} words; whole build {whole:.1?}");
-    println!("the index took {:.2?}", to - from);
-    println!("memory in use {before} MB before, {after} MB after; peak {peak_before} -> {peak_after} MB");
+    println!("the index took {:.2?}, of all processors {:.2} s", to - from, cpu_to - cpu_from);
+    println!(
+        "memory in use {before} MB before, {after} MB after; peak {peak_before} -> {peak_after} MB"
+    );
     let index: BTreeMap<&str, usize> = output
         .iter()
         .filter(|(path, _)| path.starts_with("search/") && path.ends_with(".js"))
@@ -176,7 +193,12 @@ fn main() {
         let files: Vec<&&str> = index.keys().filter(of).collect();
         let raw: usize = files.iter().filter_map(|path| output.get(path)).map(<[u8]>::len).sum();
         let packed: usize = files.iter().map(|path| index[**path]).sum();
-        println!("  {sort}: {} files, {} KB, {} KB compressed", files.len(), raw / 1000, packed / 1000);
+        println!(
+            "  {sort}: {} files, {} KB, {} KB compressed",
+            files.len(),
+            raw / 1000,
+            packed / 1000
+        );
     };
     println!("{} files", index.len());
     ["index", "w", "p", "d", "t"].into_iter().for_each(sum);
@@ -184,8 +206,14 @@ fn main() {
         write_search(&output, &folder);
     }
     let rank = |n: usize| invented.words[n].as_str();
-    let queries =
-        [rank(30).to_string(), rank(3000).to_string(), format!("{} {}", rank(200), rank(1500)), invented.names[3].clone(), invented.names[50].clone()];
+    // `SITE=folder` and then `node tests/browser/first_search.mjs folder QUERY…` says what they load.
+    let queries = [
+        rank(30).to_string(),
+        rank(3000).to_string(),
+        format!("{} {}", rank(200), rank(1500)),
+        invented.names[3].clone(),
+        invented.names[50].clone(),
+    ];
     println!("queries to try: {queries:?}");
 }
 

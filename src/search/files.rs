@@ -15,13 +15,14 @@ pub const ROOT: &str = "search/index.js";
 
 /// So many files there are at most of each sort, and how many bytes each has at least, so that a
 /// small desk has few.
-const WORDS: (usize, usize) = (330, 12_000);
-const PLACES: (usize, usize) = (160, 12_000);
-const DOCUMENTS: (usize, usize) = (460, 3_000);
+const WORDS: (usize, usize) = (480, 12_000);
+const PLACES: (usize, usize) = (110, 12_000);
+const DOCUMENTS: (usize, usize) = (390, 3_000);
 const TEXTS: (usize, usize) = (400, 6_000);
-/// All files together, and the greatest file of texts: what does not fit has no passages.
+/// All files together, and the greatest file of texts. Where the texts do not fit, there are none,
+/// and a result shows what a document says of itself.
 const ALL: usize = 990;
-const LARGEST_TEXTS: usize = 24_000;
+const LARGEST_TEXTS: usize = 16_000;
 
 /// Pieces that go into files in their order: each a JSON text.
 struct Shards {
@@ -52,7 +53,8 @@ fn shards(pieces: impl Iterator<Item = String>, total: usize, limit: (usize, usi
 }
 
 pub fn files(documents: &[Document], index: &Inverted) -> BTreeMap<String, Vec<u8>> {
-    let pair = |key: &str, value: &str| format!("{},{}", json!(key), json!(value));
+    // Neither has a quotation mark or a backslash in it.
+    let pair = |key: &str, value: &str| format!("\"{key}\",\"{value}\"");
     let narrowing = index.narrowing.iter().map(|(key, list)| (key.as_str(), list.as_str()));
     let forms = index.forms.iter().map(|(form, word)| {
         let word = &index.words[*word as usize];
@@ -71,16 +73,19 @@ pub fn files(documents: &[Document], index: &Inverted) -> BTreeMap<String, Vec<u
         homes.map(|(form, word)| (form.as_str(), word.places.as_str())).collect();
     let places = shards(placed.iter().map(|(k, v)| pair(k, v)), size(&placed), PLACES);
 
-    let left = ALL - words.files.len() - places.files.len() - DOCUMENTS.0.min(documents.len());
-    let (texts, place_of) = texts(documents, left.min(TEXTS.0));
-    let about = documents.iter().enumerate().map(|(number, _)| {
-        describe(documents, number, place_of.get(&number).copied())
-    });
+    let left = (ALL - words.files.len() - places.files.len() - DOCUMENTS.0.min(documents.len()))
+        .min(TEXTS.0);
+    let (texts, place_of) = texts(documents, left);
+    let about = documents
+        .iter()
+        .enumerate()
+        .map(|(number, _)| describe(documents, number, place_of.get(&number).copied()));
     let about: Vec<String> = about.collect();
     // Each file has as many as any other, so that a number leads to its file.
     let total: usize = about.iter().map(|text| text.len() + 1).sum();
     let size = (total / DOCUMENTS.0).max(DOCUMENTS.1);
-    let per = (size * about.len()).div_ceil(total.max(1)).max(documents.len().div_ceil(DOCUMENTS.0));
+    let per =
+        (size * about.len()).div_ceil(total.max(1)).max(documents.len().div_ceil(DOCUMENTS.0));
     let per = per.max(1);
     let about: Vec<String> = about.chunks(per).map(|chunk| chunk.join(",")).collect();
 
@@ -131,25 +136,21 @@ fn again(documents: &[Document]) -> String {
     list
 }
 
-/// The texts of the newest documents, as far as there is room for them, and where each stands.
+/// The texts, if there is room for them, and where each stands.
 fn texts(documents: &[Document], most: usize) -> (Shards, BTreeMap<usize, (usize, usize)>) {
     let texts = documents.iter().map(|document| document.version.text.plain.trim()).enumerate();
-    let texts: Vec<(usize, &str)> = texts.filter(|(_, text)| !text.is_empty()).collect();
+    let mut texts: Vec<(usize, &str)> = texts.filter(|(_, text)| !text.is_empty()).collect();
     let total: usize = texts.iter().map(|(_, text)| text.len() + 3).sum();
-    let room = most * LARGEST_TEXTS;
-    let mut used = 0;
-    let fitting = texts.iter().take_while(|(_, text)| {
-        used += text.len() + 200;
-        total <= room || used <= room
-    });
-    let fitting: Vec<&(usize, &str)> = fitting.collect();
-    let pieces = fitting.iter().map(|(_, text)| json!(text).to_string());
-    let shards = shards(pieces, total.min(room), (most, TEXTS.1));
-    let place = |(at, (number, _)): (usize, &&(usize, &str))| {
+    if total > most * LARGEST_TEXTS {
+        texts.clear();
+    }
+    let pieces = texts.iter().map(|(_, text)| json!(text).to_string());
+    let shards = shards(pieces, total, (most, TEXTS.1));
+    let place = |(at, (number, _)): (usize, &(usize, &str))| {
         let file = shards.starts.partition_point(|start| *start <= at) - 1;
         (*number, (file, at - shards.starts[file]))
     };
-    let place_of = fitting.iter().enumerate().map(place).collect();
+    let place_of = texts.iter().enumerate().map(place).collect();
     (shards, place_of)
 }
 
@@ -174,7 +175,7 @@ fn describe(documents: &[Document], number: usize, text: Option<(usize, usize)>)
 
 /// What a document says of itself, or else how it begins.
 fn lead(version: &crate::graph::Version) -> String {
-    const LETTERS: usize = 200;
+    const LETTERS: usize = 150;
     let said = match version.summary.trim() {
         "" => version.text.plain.split("\n\n").find(|block| block.chars().count() > 40),
         summary => Some(summary),

@@ -18,6 +18,10 @@ const LONGEST: usize = 40;
 pub fn each_word(text: &str, word: &mut dyn FnMut(&str)) {
     let folded = fold(text).text;
     for run in folded.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
+        if run.len() <= LONGEST {
+            word(run);
+            continue;
+        }
         let end = run.char_indices().nth(LONGEST).map_or(run.len(), |(at, _)| at);
         word(&run[..end]);
     }
@@ -98,9 +102,10 @@ mod tests {
 
     #[test]
     fn words_are_folded_and_whole() {
-        assert_eq!(words("L’AES, Bamako-Sénou: 12,000 (J.N.I.M)."), [
-            "l", "aes", "bamako", "senou", "12", "000", "jnim"
-        ]);
+        assert_eq!(
+            words("L’AES, Bamako-Sénou: 12,000 (J.N.I.M)."),
+            ["l", "aes", "bamako", "senou", "12", "000", "jnim"]
+        );
         assert_eq!(words(&"é".repeat(100)), ["e".repeat(40)]);
         assert_eq!(words(" \n…!"), Vec::<String>::new());
     }
@@ -134,10 +139,34 @@ mod tests {
             lines += &format!("{}: {},\n", json(text), json(&fold(text).text));
         };
         for text in [
-            "l’AES", "jusqu'à Gao", "Côte d’Ivoire", "JNIM’s men", "Jama'at's", "‘Mali’", "d’état",
-            "J.N.I.M.", "A.E.S", "1.5", "N'Djamena", "Burkina\r\n  Faso", "Bamako–Sénou", "Straße",
-            "مَالِي", "الإسلام", "٢٠٢٤", "qu’il", "O’Neil’s", "b.A.C.d", "aujourd’hui", "L' A", "’s",
-            "x’S", "ﷺ", "İstanbul", "ΣΊΣΥΦΟΣ", "हिन्दी",
+            "l’AES",
+            "jusqu'à Gao",
+            "Côte d’Ivoire",
+            "JNIM’s men",
+            "Jama'at's",
+            "‘Mali’",
+            "d’état",
+            "J.N.I.M.",
+            "A.E.S",
+            "1.5",
+            "N'Djamena",
+            "Burkina\r\n  Faso",
+            "Bamako–Sénou",
+            "Straße",
+            "مَالِي",
+            "الإسلام",
+            "٢٠٢٤",
+            "qu’il",
+            "O’Neil’s",
+            "b.A.C.d",
+            "aujourd’hui",
+            "L' A",
+            "’s",
+            "x’S",
+            "ﷺ",
+            "İstanbul",
+            "ΣΊΣΥΦΟΣ",
+            "हिन्दी",
         ] {
             add(text);
         }
@@ -163,6 +192,10 @@ mod tests {
     /// Browsers learn new characters at another time than we do.
     fn unassigned(c: char) -> bool {
         let marks = unicode_normalization::char::is_combining_mark(c);
-        matches!(c as u32, 0x5C8..=0x5CF | 0x870..=0x8FF) || !(marks || c.is_alphanumeric() || c < '\u{300}' || matches!(c as u32, 0x2000..=0x206F))
+        matches!(c as u32, 0x5C8..=0x5CF | 0x870..=0x8FF)
+            || !(marks
+                || c.is_alphanumeric()
+                || c < '\u{300}'
+                || matches!(c as u32, 0x2000..=0x206F))
     }
 }
