@@ -11,6 +11,9 @@ pub const TIMELINE: &str = "timeline/";
 pub const MAP: &str = "map/";
 pub const TAGS: &str = "tags/";
 pub const CORRECTIONS: &str = "corrections/";
+pub const SEARCH: &str = "search/";
+/// Everything that has a name, from A to Z.
+pub const NAMES: &str = "names/";
 /// How the site is to be read: what its figures, words and grades mean.
 pub const READING: &str = "reading/";
 /// The file of one-line descriptions that the script for previews reads.
@@ -44,6 +47,11 @@ pub fn part(dossier: &str, folder: &str, page: usize) -> String {
 
 pub fn tag(slug: &str, prefix: &str, page: usize) -> String {
     format!("{}{TAGS}{slug}/{}", front(prefix), paged(page))
+}
+
+/// A page of the list of names; pages count from 1.
+pub fn names(prefix: &str, page: usize) -> String {
+    format!("{}{NAMES}{}", front(prefix), paged(page))
 }
 
 pub fn month((year, month): (i16, i8), prefix: &str) -> String {
@@ -105,6 +113,6 @@ pub fn of_link(
 
 /// Whether an address is one that every desk has, such as a list.
 pub fn is_fixed(address: &str) -> bool {
-    matches!(address, "" | TIMELINE | MAP | TAGS | CORRECTIONS | READING | SITEMAP)
+    matches!(address, "" | TIMELINE | MAP | TAGS | CORRECTIONS | READING | SEARCH | NAMES | SITEMAP)
         || KINDS.iter().any(|about| address == format!("{}/", about.folder))
 }

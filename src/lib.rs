@@ -9,6 +9,7 @@
 //!    | graph       entries, relations, names found in text       -> Graph
 //!    | pages       which pages there are, and every address      -> Plan
 //!    | render      each page: a small view, a template, bytes    -> Output
+//!    | search      words of released texts to the files of an index
 //!    | leaks       search the bytes for what was withheld
 //!    | output      write what differs, delete what is no more
 //! ```
@@ -42,6 +43,7 @@ mod record;
 mod reference;
 mod render;
 mod scan;
+mod search;
 mod site;
 mod yardstick;
 
@@ -80,6 +82,8 @@ pub enum Step {
     Pages(usize),
     /// One more page is made.
     Page,
+    /// All pages are made: the index for the readers' search is next.
+    Index,
     /// The finished site is searched for what was withheld.
     Search,
 }
@@ -161,6 +165,10 @@ impl Desk {
                 render::render(&plan, &graph, site, words, theme, &mut copied, &made),
                 &mut found,
             );
+            step(Step::Index);
+            for (path, bytes) in search::index(&graph, site) {
+                output.insert(path, bytes);
+            }
             step(Step::Search);
             let confidential = release::confidential(documents, &terms);
             let open = leaks::Open {

@@ -13,6 +13,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("release", &["sources", "graph", "pages", "render", "output"]),
     ("documents", &["release", "graph", "pages", "render", "output"]),
     ("output", &["sources", "documents", "release", "graph", "pages", "render"]),
+    ("search", &["sources", "documents", "release", "pages", "render", "output"]),
     ("render", &["documents", "release", "sources::SourceTree", "sources::{"]),
     ("scan", &["sources", "documents", "release", "graph", "pages", "render"]),
 ];

@@ -36,6 +36,7 @@ impl Progress {
             Step::Documents(count) => self.show(&format!("reading {count} documents")),
             Step::Graph => self.show("finding names and relations"),
             Step::Pages(count) => self.pages.store(count, Ordering::Relaxed),
+            Step::Index => self.show("making the search index"),
             Step::Search => self.show("searching for what is withheld"),
             Step::Page => {
                 let made = self.made.fetch_add(1, Ordering::Relaxed) + 1;

@@ -116,7 +116,18 @@ pub fn pager(
     number: usize,
     at: &dyn Fn(usize) -> String,
 ) -> Option<Pager> {
-    let of = count.div_ceil(PER_PAGE);
+    pager_of(scope, count, PER_PAGE, number, at)
+}
+
+/// The way through a list that has so many of its things on each page.
+pub fn pager_of(
+    scope: &Scope,
+    count: usize,
+    per_page: usize,
+    number: usize,
+    at: &dyn Fn(usize) -> String,
+) -> Option<Pager> {
+    let of = count.div_ceil(per_page);
     if of < 2 {
         return None;
     }

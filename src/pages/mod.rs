@@ -17,6 +17,7 @@ mod parts;
 mod previews;
 mod reading;
 mod scope;
+mod search;
 mod sums;
 mod taken;
 mod time;
@@ -56,6 +57,9 @@ pub enum What {
     Tag(String, usize),
     Corrections,
     Reading,
+    Search,
+    /// A page of the list of names, counted from 1.
+    Names(usize),
     /// What stands in place of a page that was withdrawn, by its place among them.
     Tombstone(usize),
     NotFound,
@@ -65,8 +69,15 @@ pub enum What {
 }
 
 /// The pages that are there in every language, whatever the desk holds.
-const FIXED: [&str; 5] =
-    [address::TIMELINE, address::MAP, address::TAGS, address::CORRECTIONS, address::READING];
+const FIXED: [&str; 7] = [
+    address::TIMELINE,
+    address::MAP,
+    address::TAGS,
+    address::CORRECTIONS,
+    address::READING,
+    address::SEARCH,
+    address::NAMES,
+];
 
 /// A page to be made: its address from the root, its language, and what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +143,10 @@ pub fn plan<'a>(
         add(address::fixed(address::CORRECTIONS, prefix), language, What::Corrections, None);
         add(address::fixed(address::READING, prefix), language, What::Reading, None);
         add(address::fixed(address::MAP, prefix), language, What::Map, None);
+        add(address::fixed(address::SEARCH, prefix), language, What::Search, None);
+        for page in 1..=search::name_pages(graph, language) {
+            add(address::names(prefix, page), language, What::Names(page), None);
+        }
         add(address::fixed(address::DESCRIPTIONS, prefix), language, What::Descriptions, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let scope = Scope::new(site, graph, &words[language], language, String::new());
@@ -270,6 +285,14 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             let title = scope.text("reading.title");
             ("reading.html", title, String::new(), value(&reading::reading(scope)))
         }
+        What::Search => {
+            let title = scope.text("nav.search");
+            ("search.html", title, String::new(), value(&search::form(scope)))
+        }
+        What::Names(number) => {
+            let title = scope.text("heading.names");
+            ("names.html", title, String::new(), value(&search::names(scope, *number)))
+        }
         What::Tombstone(place) => {
             let title = scope.text("withdrawn.title");
             ("withdrawn.html", title, String::new(), value(&other::withdrawn(scope, *place)))
@@ -348,6 +371,10 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         link: fixed(scope, address::TIMELINE, "nav.timeline", "list"),
         current: matches!(page.what, What::Timeline | What::Month(_)),
     });
+    nav.push(NavItem {
+        link: fixed(scope, address::SEARCH, "nav.search", "list"),
+        current: matches!(page.what, What::Search),
+    });
     let pages = scope.graph.of_kind(Kind::Page);
     // The desk's own pages are on every page and must not raise its marking: they are counted
     // where they are read.
@@ -363,6 +390,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
     footer.push(fixed(scope, address::READING, "reading.title", "page"));
     footer.push(fixed(scope, address::CORRECTIONS, "heading.corrections", "page"));
     footer.push(fixed(scope, address::TAGS, "kind.tag.plural", "page"));
+    footer.push(fixed(scope, address::NAMES, "heading.names", "page"));
     view::Site {
         name: scope.site.name.clone(),
         description: scope.site.description.clone(),
@@ -442,6 +470,9 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
                 What::Tag(slug, page) => Some(address::tag(slug, prefix, *page)),
                 What::Corrections => Some(address::fixed(address::CORRECTIONS, prefix)),
                 What::Reading => Some(address::fixed(address::READING, prefix)),
+                What::Search => Some(address::fixed(address::SEARCH, prefix)),
+                // The same name stands on another page in another language.
+                What::Names(_) => Some(address::fixed(address::NAMES, prefix)),
                 _ => None,
             }
         }

@@ -762,3 +762,59 @@ pub struct SitemapUrl {
     pub changed: Option<String>,
     pub alternates: Vec<Alternate>,
 }
+
+/// `search.html`: the form. The script makes the results.
+#[derive(Debug, Clone, Serialize)]
+pub struct Search {
+    /// Address of the file that leads the script to the index.
+    pub index: String,
+    /// The words that the script says, as a JSON text.
+    pub words: String,
+    /// What results can be narrowed down by; a list may be empty.
+    pub kinds: Vec<Choice>,
+    pub countries: Vec<Choice>,
+    pub groups: Vec<Choice>,
+    pub years: Vec<Choice>,
+    /// The list of all names, and the other lists, for whoever has no script.
+    pub names: Link,
+    pub lists: Vec<Link>,
+}
+
+/// One of the values that a list of the search form offers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub text: String,
+}
+
+/// `names.html`: everything that has a name, under each of its names.
+#[derive(Debug, Clone, Serialize)]
+pub struct NameList {
+    /// How many names there are, in words.
+    pub count: String,
+    /// All letters, also those of the other pages of the list.
+    pub letters: Vec<Link>,
+    pub groups: Vec<NameGroup>,
+    pub pager: Option<Pager>,
+}
+
+/// The names that begin with one letter.
+#[derive(Debug, Clone, Serialize)]
+pub struct NameGroup {
+    pub letter: String,
+    /// The heading's `id`.
+    pub id: String,
+    pub names: Vec<NameLine>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct NameLine {
+    pub name: String,
+    /// The language of `name` where it is not the page's own.
+    pub language: Option<String>,
+    /// Its dossier; the text is the dossier's title, which an alias is not.
+    pub link: Link,
+    pub is_alias: bool,
+    /// What kind of thing it is, in words.
+    pub kind: String,
+}

@@ -18,11 +18,7 @@ use desk::Canary;
 /// `*` stands for any beginning.
 const HIDDEN: &[&str] = &[
     "folder",
-    // They are looked for in texts, or written between brackets, and not shown.
-    "briefing.aliases",
-    "page.aliases",
-    "briefing in another language.aliases",
-    "page in another language.aliases",
+    // They are looked for in texts, and not shown.
     "*.not_before",
     "*.not_after",
     // They join claims.

@@ -1,0 +1,191 @@
+//! The index -> files, each small enough to be loaded for one search. `docs/search.md` describes them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::code;
+use super::documents::Document;
+use super::inverted::Inverted;
+use crate::audience::Tlp;
+
+/// The file that leads to all others. Its address stays, theirs change with what is in them.
+pub const ROOT: &str = "search/index.js";
+
+/// So many files there are at most of each sort, and how many bytes each has at least, so that a
+/// small desk has few.
+const WORDS: (usize, usize) = (480, 12_000);
+const PLACES: (usize, usize) = (110, 12_000);
+const DOCUMENTS: (usize, usize) = (390, 3_000);
+const TEXTS: (usize, usize) = (400, 6_000);
+/// All files together, and the greatest file of texts. Where the texts do not fit, there are none,
+/// and a result shows what a document says of itself.
+const ALL: usize = 990;
+const LARGEST_TEXTS: usize = 16_000;
+
+/// Pieces that go into files in their order: each a JSON text.
+struct Shards {
+    /// The files, each a list of pieces with commas between.
+    files: Vec<String>,
+    /// The number of the first piece of each file.
+    starts: Vec<usize>,
+}
+
+fn shards(pieces: impl Iterator<Item = String>, total: usize, limit: (usize, usize)) -> Shards {
+    let (most, least) = limit;
+    // A little more than the share of each, since files are not filled to the last byte.
+    let size = (total / most.max(1) * 21 / 20).max(least);
+    let mut shards = Shards { files: Vec::new(), starts: Vec::new() };
+    for (number, piece) in pieces.enumerate() {
+        match shards.files.last_mut() {
+            Some(file) if file.len() + piece.len() <= size || shards.starts.len() >= most => {
+                file.push(',');
+                file.push_str(&piece);
+            }
+            _ => {
+                shards.files.push(piece);
+                shards.starts.push(number);
+            }
+        }
+    }
+    shards
+}
+
+pub fn files(documents: &[Document], index: &Inverted) -> BTreeMap<String, Vec<u8>> {
+    // Neither has a quotation mark or a backslash in it.
+    let pair = |key: &str, value: &str| format!("\"{key}\",\"{value}\"");
+    let narrowing = index.narrowing.iter().map(|(key, list)| (key.as_str(), list.as_str()));
+    let forms = index.forms.iter().map(|(form, word)| {
+        let word = &index.words[*word as usize];
+        let is_home = word.home == *form;
+        (form.as_str(), if is_home { word.documents.as_str() } else { word.home.as_str() })
+    });
+    let lines: Vec<(&str, &str)> = narrowing.chain(forms).collect();
+    let size = |lines: &[(&str, &str)]| lines.iter().map(|(k, v)| k.len() + v.len() + 6).sum();
+    let first = |shards: &Shards, lines: &[(&str, &str)]| -> Vec<String> {
+        shards.starts.iter().map(|start| lines[*start].0.to_string()).collect()
+    };
+    let words = shards(lines.iter().map(|(k, v)| pair(k, v)), size(&lines), WORDS);
+    let homes = index.forms.iter().map(|(form, word)| (form, &index.words[*word as usize]));
+    let homes = homes.filter(|(form, word)| word.home == **form && !word.places.is_empty());
+    let placed: Vec<(&str, &str)> =
+        homes.map(|(form, word)| (form.as_str(), word.places.as_str())).collect();
+    let places = shards(placed.iter().map(|(k, v)| pair(k, v)), size(&placed), PLACES);
+
+    let left = (ALL - words.files.len() - places.files.len() - DOCUMENTS.0.min(documents.len()))
+        .min(TEXTS.0);
+    let (texts, place_of) = texts(documents, left);
+    let about = documents
+        .iter()
+        .enumerate()
+        .map(|(number, _)| describe(documents, number, place_of.get(&number).copied()));
+    let about: Vec<String> = about.collect();
+    // Each file has as many as any other, so that a number leads to its file.
+    let total: usize = about.iter().map(|text| text.len() + 1).sum();
+    let size = (total / DOCUMENTS.0).max(DOCUMENTS.1);
+    let per =
+        (size * about.len()).div_ceil(total.max(1)).max(documents.len().div_ceil(DOCUMENTS.0));
+    let per = per.max(1);
+    let about: Vec<String> = about.chunks(per).map(|chunk| chunk.join(",")).collect();
+
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let chunks = about.len();
+    let sorts = [("w", &words.files), ("p", &places.files), ("d", &about), ("t", &texts.files)];
+    let mut hash = Sha256::new();
+    for (letter, list) in sorts {
+        for (number, list) in list.iter().enumerate() {
+            let name = format!("{letter}{number}");
+            hash.update(&name);
+            hash.update(list);
+            files.insert(name, list.clone());
+        }
+    }
+    let hash: String = hash.finalize().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+    let root = json!({
+        "folder": format!("search/{hash}/"),
+        "per": per,
+        "chunks": chunks,
+        "words": first(&words, &lines),
+        "places": first(&places, &placed),
+        "common": index.common,
+        "again": again(documents),
+    });
+    let file = |name: &str, data: &str| format!("/* data */searching({},{data});\n", json!(name));
+    let mut written: BTreeMap<String, Vec<u8>> = files
+        .into_iter()
+        .map(|(name, list)| {
+            let text = file(&name, &format!("[{list}]"));
+            (format!("search/{hash}/{name}.js"), text.into_bytes())
+        })
+        .collect();
+    written.insert(ROOT.to_string(), file("index", &root.to_string()).into_bytes());
+    written
+}
+
+/// The documents that are another version of the one before them.
+fn again(documents: &[Document]) -> String {
+    let mut list = String::new();
+    let mut last = 0;
+    for (number, pair) in (1u32..).zip(documents.windows(2)) {
+        if std::ptr::eq(pair[0].entry, pair[1].entry) {
+            code::push(&mut list, number - last, 0);
+            last = number + 1;
+        }
+    }
+    list
+}
+
+/// The texts, if there is room for them, and where each stands.
+fn texts(documents: &[Document], most: usize) -> (Shards, BTreeMap<usize, (usize, usize)>) {
+    let texts = documents.iter().map(|document| document.version.text.plain.trim()).enumerate();
+    let mut texts: Vec<(usize, &str)> = texts.filter(|(_, text)| !text.is_empty()).collect();
+    let total: usize = texts.iter().map(|(_, text)| text.len() + 3).sum();
+    if total > most * LARGEST_TEXTS {
+        texts.clear();
+    }
+    let pieces = texts.iter().map(|(_, text)| json!(text).to_string());
+    let shards = shards(pieces, total, (most, TEXTS.1));
+    let place = |(at, (number, _)): (usize, &(usize, &str))| {
+        let file = shards.starts.partition_point(|start| *start <= at) - 1;
+        (*number, (file, at - shards.starts[file]))
+    };
+    let place_of = texts.iter().enumerate().map(place).collect();
+    (shards, place_of)
+}
+
+/// What a result shows of a document. Its texts are in the order that the script knows.
+fn describe(documents: &[Document], number: usize, text: Option<(usize, usize)>) -> String {
+    let Document { entry, version, language, address, marking, .. } = &documents[number];
+    let when = |when: Option<crate::dates::When>| when.map_or(String::new(), |when| when.iso());
+    let text = text.map_or(json!([]), |(file, place)| json!([file, place]));
+    let about: Vec<Value> = vec![
+        json!(version.title),
+        json!(address),
+        json!(entry.kind.name()),
+        json!(when(entry.date)),
+        json!(when(entry.until)),
+        json!(lead(version)),
+        json!(language),
+        json!(if *marking == Tlp::Clear { "" } else { marking.label() }),
+        text,
+    ];
+    Value::Array(about).to_string()
+}
+
+/// What a document says of itself, or else how it begins.
+fn lead(version: &crate::graph::Version) -> String {
+    const LETTERS: usize = 150;
+    let said = match version.summary.trim() {
+        "" => version.text.plain.split("\n\n").find(|block| block.chars().count() > 40),
+        summary => Some(summary),
+    };
+    let said = said.unwrap_or_default();
+    match said.char_indices().nth(LETTERS) {
+        None => said.to_string(),
+        Some((end, _)) => {
+            let cut = said[..end].rfind(char::is_whitespace).unwrap_or(end);
+            format!("{}…", said[..cut].trim_end())
+        }
+    }
+}

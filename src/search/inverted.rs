@@ -1,0 +1,292 @@
+//! Documents -> for each word the documents that have it, how much it says of each, and where it
+//! stands in them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use rayon::prelude::*;
+
+use super::code::{self, LEVELS};
+use super::documents::{Document, Weight};
+use super::words::{Stems, each_word};
+
+/// All words, those with one stem as one.
+pub struct Inverted {
+    /// Each form of a word and the word that it belongs to, ordered as JavaScript orders texts.
+    pub forms: Vec<(String, u32)>,
+    pub words: Vec<Word>,
+    /// What results are narrowed down by, in the same order.
+    pub narrowing: Vec<(String, String)>,
+    /// Words that more than half of the documents have: beside others they say nothing.
+    pub common: Vec<String>,
+}
+
+pub struct Word {
+    /// The form that it stands under: the shortest.
+    pub home: String,
+    /// Its documents, see [`code`]: how far from the last one, and how much it says of it.
+    pub documents: String,
+    /// Its places in each of its documents; the last in a document has another end. Empty for a
+    /// word that is everywhere.
+    pub places: String,
+}
+
+/// A word that stands in more places than these may stand anywhere in a phrase.
+const PLACES: usize = 20_000;
+/// Between two fields, so that no phrase goes across.
+const BETWEEN: u16 = 8;
+/// In fewer documents no word is common.
+const FEW: usize = 100;
+
+/// A word of a document: its number, its place, and its weight.
+#[derive(Clone, Copy)]
+struct Token {
+    word: u32,
+    place: u16,
+    weight: Weight,
+    /// It is all of a name.
+    alone: bool,
+}
+
+/// A hash of short words (FNV-1a), which costs less than the one that is safe from attackers: a text
+/// that makes it slow would be the desk's own.
+struct Quick(u64);
+
+impl Default for Quick {
+    fn default() -> Quick {
+        Quick(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+}
+
+/// The words of some documents, with numbers of their own.
+struct Part {
+    words: Vec<String>,
+    documents: Vec<Vec<Token>>,
+}
+
+#[derive(Clone, Copy)]
+struct Hit {
+    document: u32,
+    place: u16,
+    weight: Weight,
+    alone: bool,
+}
+
+/// `own` are the words that are no form of another.
+pub fn invert(documents: &[Document], own: &BTreeSet<String>) -> Inverted {
+    let parts: Vec<Part> = documents.par_chunks(256).map(part).collect();
+    let lengths: Vec<u32> =
+        parts.iter().flat_map(|part| &part.documents).map(|tokens| tokens.len() as u32).collect();
+
+    let mut languages: Vec<&str> = documents.iter().map(|document| document.language).collect();
+    languages.sort();
+    languages.dedup();
+    let (forms, numbers) = forms(&parts, documents, &languages);
+    let word_of = classes(&forms, &languages, own);
+
+    let count = word_of.iter().max().map_or(0, |last| *last as usize + 1);
+    let mut sizes = vec![0usize; count];
+    for (part, numbers) in parts.iter().zip(&numbers) {
+        for token in part.documents.iter().flatten() {
+            sizes[word_of[numbers[token.word as usize] as usize] as usize] += 1;
+        }
+    }
+    let mut hits: Vec<Vec<Hit>> = sizes.into_iter().map(Vec::with_capacity).collect();
+    let mut document = 0;
+    for (part, numbers) in parts.into_iter().zip(&numbers) {
+        for tokens in part.documents {
+            for Token { word, place, weight, alone } in tokens {
+                let word = word_of[numbers[word as usize] as usize];
+                hits[word as usize].push(Hit { document, place, weight, alone });
+            }
+            document += 1;
+        }
+    }
+
+    let mut homes: Vec<&str> = vec![""; count];
+    for (form, word) in forms.iter().map(|(form, _)| form.as_str()).zip(&word_of) {
+        let home = &mut homes[*word as usize];
+        if home.is_empty() || (form.chars().count(), form) < (home.chars().count(), *home) {
+            *home = form;
+        }
+    }
+    let average = lengths.iter().map(|n| *n as f32).sum::<f32>() / lengths.len().max(1) as f32;
+    let pairs: Vec<(&str, Vec<Hit>)> = homes.into_iter().zip(hits).collect();
+    let words: Vec<(Word, usize)> =
+        pairs.into_par_iter().map(|(home, hits)| word(home, &hits, &lengths, average)).collect();
+    let is_common = |n: usize| documents.len() >= FEW && n * 2 > documents.len();
+    let common = words.iter().filter(|(_, n)| is_common(*n)).map(|(word, _)| word.home.clone());
+    let common = common.collect();
+    let words: Vec<Word> = words.into_iter().map(|(word, _)| word).collect();
+    let forms = forms.into_iter().map(|(form, _)| form).zip(word_of).collect();
+    Inverted { forms, words, narrowing: narrowing(documents), common }
+}
+
+fn part(documents: &[Document]) -> Part {
+    let mut known: HashMap<String, u32, BuildHasherDefault<Quick>> = HashMap::default();
+    let mut words = Vec::new();
+    let documents = documents
+        .iter()
+        .map(|document| {
+            let mut tokens: Vec<Token> = Vec::new();
+            let mut place = 0u16;
+            for (weight, text) in &document.fields {
+                let start = tokens.len();
+                each_word(text, &mut |word| {
+                    let number = match known.get(word) {
+                        Some(number) => *number,
+                        None => {
+                            let number = words.len() as u32;
+                            words.push(word.to_string());
+                            known.insert(word.to_string(), number);
+                            number
+                        }
+                    };
+                    place = place.saturating_add(1);
+                    tokens.push(Token { word: number, place, weight: *weight, alone: false });
+                });
+                if let (Weight::Name, [one]) = (weight, &mut tokens[start..]) {
+                    one.alone = true;
+                }
+                place = place.saturating_add(BETWEEN);
+            }
+            tokens
+        })
+        .collect();
+    Part { words, documents }
+}
+
+/// All forms with the languages that they occur in, as bits; and for each part the place of each
+/// of its words among them.
+fn forms(
+    parts: &[Part],
+    documents: &[Document],
+    languages: &[&str],
+) -> (Vec<(String, u64)>, Vec<Vec<u32>>) {
+    let mut all: HashMap<&str, u64> = HashMap::new();
+    let mut first = 0;
+    for part in parts {
+        let mut seen = vec![0u64; part.words.len()];
+        for tokens in &part.documents {
+            let language = languages.binary_search(&documents[first].language).unwrap_or_default();
+            tokens.iter().for_each(|token| seen[token.word as usize] |= 1 << language.min(63));
+            first += 1;
+        }
+        for (word, bits) in part.words.iter().zip(seen) {
+            *all.entry(word).or_default() |= bits;
+        }
+    }
+    let mut forms: Vec<(&str, u64)> = all.into_iter().collect();
+    forms.sort_by(|(a, _), (b, _)| order(a, b));
+    let place: HashMap<&str, u32> = (0..).zip(&forms).map(|(at, (form, _))| (*form, at)).collect();
+    let numbers =
+        parts.iter().map(|part| part.words.iter().map(|word| place[word.as_str()]).collect());
+    let numbers = numbers.collect();
+    (forms.into_iter().map(|(form, bits)| (form.to_string(), bits)).collect(), numbers)
+}
+
+/// The order of texts in JavaScript: by units of UTF-16.
+fn order(a: &str, b: &str) -> std::cmp::Ordering {
+    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+}
+
+/// For each form the number of its word: forms that have one stem in a language of theirs are one.
+fn classes(forms: &[(String, u64)], languages: &[&str], own: &BTreeSet<String>) -> Vec<u32> {
+    let stems: Vec<Stems> = languages.iter().map(|language| Stems::of(language)).collect();
+    let mut parent: Vec<u32> = (0..forms.len() as u32).collect();
+    let mut first: HashMap<(usize, String), u32> = HashMap::new();
+    for (at, (form, bits)) in (0u32..).zip(forms) {
+        if own.contains(form) {
+            continue;
+        }
+        for (language, stems) in stems.iter().enumerate() {
+            if bits >> language.min(63) & 1 == 1 {
+                let other = *first.entry((language, stems.stem(form))).or_insert(at);
+                let (a, b) = (root(&mut parent, other), root(&mut parent, at));
+                parent[a.max(b) as usize] = a.min(b);
+            }
+        }
+    }
+    let mut numbers: BTreeMap<u32, u32> = BTreeMap::new();
+    (0..forms.len() as u32)
+        .map(|at| {
+            let next = numbers.len() as u32;
+            *numbers.entry(root(&mut parent, at)).or_insert(next)
+        })
+        .collect()
+}
+
+fn root(parent: &mut [u32], mut at: u32) -> u32 {
+    while parent[at as usize] != at {
+        parent[at as usize] = parent[parent[at as usize] as usize];
+        at = parent[at as usize];
+    }
+    at
+}
+
+/// Writes a word's documents and places, and counts its documents.
+fn word(home: &str, hits: &[Hit], lengths: &[u32], average: f32) -> (Word, usize) {
+    let mut documents = String::with_capacity(hits.len() * 2);
+    let mut places = String::new();
+    let (mut last, mut count) = (-1i64, 0);
+    for of_one in hits.chunk_by(|a, b| a.document == b.document) {
+        let document = of_one[0].document;
+        let length = lengths[document as usize] as f32 / average.max(1.0);
+        let step = i64::from(document) - last - 1;
+        code::push(&mut documents, step as u32, level(of_one, length));
+        (last, count) = (i64::from(document), count + 1);
+        if hits.len() <= PLACES {
+            let mut before = 0;
+            for (at, hit) in of_one.iter().enumerate() {
+                let is_last = at + 1 == of_one.len();
+                code::push(&mut places, u32::from(hit.place - before), usize::from(is_last));
+                before = hit.place;
+            }
+        }
+    }
+    (Word { home: home.to_string(), documents, places }, count)
+}
+
+/// How much a word says of a document: the part of BM25 that needs to know the document, in steps.
+/// The last step is kept for what is called by this word alone.
+fn level(hits: &[Hit], length: f32) -> usize {
+    const K1: f32 = 1.2;
+    const B: f32 = 0.5;
+    if hits.iter().any(|hit| hit.alone) {
+        return LEVELS - 1;
+    }
+    let weight = |hit: &Hit| match hit.weight {
+        Weight::Name => 6.0,
+        Weight::Lead => 2.5,
+        Weight::Text => 1.0,
+    };
+    let often: f32 = hits.iter().map(weight).sum();
+    let says = often / (often + K1 * (1.0 - B + B * length));
+    ((says * (LEVELS - 1) as f32) as usize).min(LEVELS - 2)
+}
+
+fn narrowing(documents: &[Document]) -> Vec<(String, String)> {
+    let mut lists: BTreeMap<&str, (String, i64)> = BTreeMap::new();
+    for (number, document) in (0i64..).zip(documents) {
+        for key in &document.narrowing {
+            let (list, last) = lists.entry(key).or_insert_with(|| (String::new(), -1));
+            if *last < number {
+                code::push(list, (number - *last - 1) as u32, 0);
+                *last = number;
+            }
+        }
+    }
+    lists.into_iter().map(|(key, (list, _))| (format!("!{key}"), list)).collect()
+}
