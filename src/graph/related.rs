@@ -1,6 +1,6 @@
 //! A briefing -> the briefings that share most with it, and what they share.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 use super::Graph;
 use crate::kinds::{KINDS, Kind};
@@ -18,7 +18,8 @@ const WINDOW: usize = 30;
 
 /// At most `most` briefings. What few briefings are about counts more than what many are about.
 pub fn related(graph: &Graph, id: u32, most: usize) -> Vec<Related> {
-    let mut scores: BTreeMap<u32, (u32, Vec<u32>)> = BTreeMap::new();
+    // Each briefing with something that it shares, and how much that says.
+    let mut common: Vec<(u32, u32, u32)> = Vec::new();
     for about in KINDS {
         for shared in graph.referred(&graph.entry(id).front, about.folder) {
             let briefings = &graph.about[shared as usize];
@@ -26,31 +27,37 @@ pub fn related(graph: &Graph, id: u32, most: usize) -> Vec<Related> {
             let at = graph.place_in(briefings, id);
             let from = at.saturating_sub(WINDOW);
             let to = (at + WINDOW + 1).min(briefings.len());
-            for &other in briefings[from..to].iter().filter(|&&other| other != id) {
-                let entry = scores.entry(other).or_default();
-                entry.0 += score;
-                entry.1.push(shared);
-            }
+            let others = briefings[from..to].iter().filter(|&&other| other != id);
+            common.extend(others.map(|&other| (other, shared, score)));
         }
     }
-    let mut found: Vec<(u32, u32, Vec<u32>)> =
-        scores.into_iter().map(|(other, (score, shared))| (score, other, shared)).collect();
-    let distance = |other: u32| match (graph.entry(id).date, graph.entry(other).date) {
-        (Some(a), Some(b)) => {
-            let days = a.earliest() - b.earliest();
-            days.get_days().unsigned_abs()
-        }
+    common.sort_by_key(|(other, ..)| *other);
+    let day = |id: u32| graph.entry(id).date.map(|when| when.earliest());
+    let own = day(id);
+    let distance = |other: u32| match (own, day(other)) {
+        (Some(a), Some(b)) => (a - b).get_days().unsigned_abs(),
         _ => u32::MAX,
     };
-    found.sort_by_key(|(score, other, _)| (std::cmp::Reverse(*score), distance(*other), *other));
-    found
-        .into_iter()
-        .take(most)
-        .map(|(_, entry, mut shared)| {
-            shared.sort_by_key(|&s| (std::cmp::Reverse(weight(graph.entry(s).kind)), s));
-            Related { entry, shared }
+    let mut found: Vec<(Reverse<u32>, u32, u32)> = common
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|same| {
+            let score = same.iter().map(|(.., score)| score).sum();
+            (Reverse(score), distance(same[0].0), same[0].0)
         })
-        .collect()
+        .collect();
+    if found.len() > most {
+        found.select_nth_unstable(most);
+        found.truncate(most);
+    }
+    found.sort();
+    let shared_with = |entry: u32| {
+        let from = common.partition_point(|(other, ..)| *other < entry);
+        let same = common[from..].iter().take_while(|(other, ..)| *other == entry);
+        let mut shared: Vec<u32> = same.map(|(_, shared, _)| *shared).collect();
+        shared.sort_by_key(|&s| (Reverse(weight(graph.entry(s).kind)), s));
+        shared
+    };
+    found.into_iter().map(|(.., entry)| Related { entry, shared: shared_with(entry) }).collect()
 }
 
 fn weight(kind: Kind) -> u32 {
