@@ -31,6 +31,7 @@ mod address;
 mod charts;
 mod documents;
 mod graph;
+mod import;
 mod language;
 mod leaks;
 mod maps;
@@ -42,6 +43,7 @@ mod record;
 #[cfg(test)]
 mod reference;
 mod render;
+mod scaffold;
 mod scan;
 mod search;
 mod site;
@@ -227,6 +229,28 @@ impl Desk {
     /// The code of one of the desk's languages.
     pub fn language(&self, index: usize) -> &str {
         self.site.languages.get(index).map_or("", String::as_str)
+    }
+
+    /// The file of a document, whatever its marking: for the editor who is about to write another.
+    pub fn path_of(&self, kind: kinds::Kind, slug: &str) -> Option<&str> {
+        let same = |d: &&documents::Document| d.kind == kind && d.slug == slug;
+        self.documents.list.iter().find(same).map(|document| document.path.as_ref())
+    }
+
+    /// The slugs of all documents of some kinds, in the order of the kinds.
+    pub fn slugs(&self, kinds: &[kinds::Kind]) -> Vec<String> {
+        let of = |d: &&documents::Document| kinds.contains(&d.kind) && d.language == 0;
+        self.documents.list.iter().filter(of).map(|document| document.slug.clone()).collect()
+    }
+
+    /// Who and what the desk knows, for an import that is to be matched with it.
+    pub fn known(&self) -> Result<import::Known, Diagnostic> {
+        Ok(import::Known::new(self.graph(None)?))
+    }
+
+    /// The label that a file has from its folders.
+    pub fn folder_marking(&self, path: &str) -> Option<Tlp> {
+        self.site.folder_marking(path)
     }
 
     /// The audience that sees least: what it may see, any log may hold.

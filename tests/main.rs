@@ -4,6 +4,7 @@ mod canary;
 mod cases;
 mod commands;
 mod example;
+mod import;
 mod names;
 mod pictures;
 mod typed_walls;

@@ -138,6 +138,14 @@ pub(super) fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<D
     }
 }
 
+/// Opens a desk to look things up in it: what is wrong in its documents does not matter now.
+pub(super) fn open_quietly(desk: &Path, progress: &Progress) -> Result<Desk, ExitCode> {
+    let args = DeskArgs::plain(desk.to_path_buf());
+    let opened = open(&args, progress);
+    progress.clear();
+    opened.map(|(desk, _)| desk).map_err(|problems| no_desk(&problems, &args))
+}
+
 /// A name that was typed wrong is no problem of the desk.
 fn unknown_audience(desk: &Desk, args: &DeskArgs) -> Option<ExitCode> {
     let problem = desk.audience(args.audience.as_deref()?).err()?;

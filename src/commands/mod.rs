@@ -2,9 +2,12 @@
 //! and the terminal.
 
 mod build;
+mod files;
+mod import;
 mod init;
 mod matrix;
 mod names;
+mod new;
 mod progress;
 
 use std::io::IsTerminal;
@@ -15,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::audience::Tlp;
 use crate::diagnostics::{self, Diagnostic, Format, Texts};
 use crate::release::AsOf;
 use crate::sources::SourceTree;
@@ -25,7 +29,7 @@ use crate::{Request, render};
     name = "watchdesk",
     version,
     about = "Turns a desk of security briefings into a linked static site",
-    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk names                     see every name that is looked for\n  watchdesk check --explain unmarked  say what a problem means"
+    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk new briefing \"A title\"    begin a briefing, or another kind\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk names                     see every name that is looked for\n  watchdesk check --explain unmarked  say what a problem means"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -40,6 +44,11 @@ enum Command {
     Check(CheckArgs),
     /// Print every name that is looked for, how often it was found and what else has it
     Names(NamesArgs),
+    /// Begin a document: a file with the fields of its kind
+    New(NewArgs),
+    /// Take in what others wrote: exports of data sets
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Make a small desk of an invented region, to begin from
     Init {
         /// The folder to make; it must not exist, or be empty
@@ -109,6 +118,81 @@ struct NamesArgs {
     format: NamesFormat,
 }
 
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  watchdesk new briefing \"Shots at the Kerrin ferry\"\n  watchdesk new place Kerrin --edit\n  watchdesk new incident \"هجوم على السوق\" --date 2031-05-19"
+)]
+struct NewArgs {
+    /// briefing, incident, country, group, person, place, source or page
+    kind: String,
+    /// What its page is called, in any script
+    title: String,
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+    /// The day it is dated, and the first words of the file's name; today, if left out
+    #[arg(long, value_name = "DAY")]
+    date: Option<Date>,
+    /// The file's name, instead of one made from the title
+    #[arg(long, value_name = "SLUG")]
+    slug: Option<String>,
+    /// Open it with the program that EDITOR names
+    #[arg(long)]
+    edit: bool,
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// An export of the UCDP Georeferenced Event Dataset, as a table of incidents
+    Ucdp(EventsArgs),
+    /// An export of ACLED, as a table of incidents
+    Acled(EventsArgs),
+    /// Any table of events with named columns or HXL tags, as a table of incidents
+    Csv(EventsArgs),
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  watchdesk import ucdp GEDEvent.csv\n  watchdesk import acled export.csv --desk my-desk\n  watchdesk import csv field-reports.csv --source field-office --tlp amber\n\nA second import of a newer export updates the table and keeps what was changed by hand.\nimports/names.toml says what names in the data mean on this desk."
+)]
+struct EventsArgs {
+    /// The export, as CSV in UTF-8
+    file: PathBuf,
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+    /// The table's name: content/incidents/NAME.csv
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The slug of the source that the rows were read in
+    #[arg(long, value_name = "SLUG")]
+    source: Option<String>,
+    /// The TLP label of every row
+    #[arg(long, value_name = "LABEL", value_parser = label)]
+    tlp: Option<Tlp>,
+    /// Take out rows that are no more in the export, unless they were changed by hand
+    #[arg(long)]
+    remove_vanished: bool,
+}
+
+fn label(text: &str) -> Result<Tlp, String> {
+    Tlp::parse(text).ok_or_else(|| "clear, green, amber, amber+strict or red".to_string())
+}
+
+impl DeskArgs {
+    /// A desk, and nothing special about it.
+    fn plain(desk: PathBuf) -> DeskArgs {
+        DeskArgs {
+            desk,
+            audience: None,
+            date: None,
+            drafts: false,
+            strict: false,
+            format: FormatArg::Terminal,
+        }
+    }
+}
+
 impl From<&NamesArgs> for DeskArgs {
     fn from(args: &NamesArgs) -> DeskArgs {
         DeskArgs {
@@ -151,6 +235,8 @@ pub fn run() -> ExitCode {
             None => build::check(&args.desk, args.names),
         },
         Command::Names(args) => names::names(&args),
+        Command::New(args) => new::new(&args),
+        Command::Import(command) => import::import(&command),
         Command::Init { folder } => init::init(&folder),
     }
 }

@@ -13,7 +13,7 @@ mod judgements;
 pub mod passages;
 mod references;
 pub mod rows;
-mod table;
+pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -71,6 +71,11 @@ pub const COLUMNS: &[Column] = &[
         "",
         "`12`, or with a word before it: `at least 12`, `at most 12`, `about 12`; or `none given`",
     ),
+    column(
+        "figures_note",
+        "claims.note",
+        "what else is to be known of these figures, such as the best estimate within a range",
+    ),
     column("by", "claims.by", "who says these figures"),
     column("source", "claims.source", "the slug of the source that all of the row was read in"),
     column("url", "claims.url", "the address it was read at"),

@@ -44,6 +44,13 @@ pub struct Given {
     range: Range<usize>,
 }
 
+impl Given {
+    /// An adjective or an inhabitant, and no name of the country itself.
+    pub fn is_demonym(&self) -> bool {
+        self.origin == Origin::Demonym
+    }
+}
+
 /// Collects titles, short names, aliases and demonyms of everything that is searched for. The
 /// automaton knows each name by its place in the list; what is not looked for stands at the end.
 pub fn collect(entries: &[Entry], documents: &[Released]) -> (Names, Vec<Given>, Vec<Diagnostic>) {

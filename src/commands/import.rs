@@ -1,0 +1,150 @@
+//! `watchdesk import`: what others wrote becomes files of the desk, all of them or none.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::files::{File, read, write_all};
+use super::{EventsArgs, ImportCommand};
+use crate::audience::Tlp;
+use crate::import::{Known, events, mapping, new_source};
+use crate::kinds::NAMED;
+use crate::{Desk, sources};
+
+/// An export may be as large as this; it is held in memory.
+const MOST_OF_AN_EXPORT: u64 = 1_000_000_000;
+
+pub fn import(command: &ImportCommand) -> ExitCode {
+    let done = match command {
+        ImportCommand::Ucdp(args) => events(args, events::Layout::Ucdp),
+        ImportCommand::Acled(args) => events(args, events::Layout::Acled),
+        ImportCommand::Csv(args) => events(args, events::Layout::Table),
+    };
+    match done {
+        Ok(report) => {
+            print!("{report}");
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprintln!("{problem}; nothing was written");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the desk as far as an import needs it: its entities and settings, not the briefings and
+/// incidents, of which there may be very many.
+fn open(root: &Path) -> Result<(Desk, Known), String> {
+    let (mut tree, mut problems) = sources::read(root);
+    let needed = |path: &str| {
+        let folder = path.split('/').nth(1).unwrap_or_default();
+        folder == "sources" || NAMED.iter().any(|kind| kind.folder() == folder)
+    };
+    tree.content.retain(|file| needed(&file.path));
+    tree.files.clear();
+    let desk = Desk::open(tree, &|_| ()).map_err(|found| {
+        problems.extend(found);
+        match problems.first() {
+            Some(problem) => problem.message.clone(),
+            None => format!("{} is no desk", root.display()),
+        }
+    })?;
+    let known = desk.known().map_err(|problem| problem.message)?;
+    Ok((desk, known))
+}
+
+fn text_of(root: &Path, path: &str) -> Result<Option<String>, String> {
+    let full = root.join(path);
+    if !full.exists() {
+        return Ok(None);
+    }
+    read(&full, MOST_OF_AN_EXPORT).map(Some)
+}
+
+fn events(args: &EventsArgs, layout: events::Layout) -> Result<String, String> {
+    let root = &args.desk;
+    let (desk, known) = open(root)?;
+    let export = read(&args.file, MOST_OF_AN_EXPORT)?;
+    let mapping = match text_of(root, mapping::PATH)? {
+        Some(text) => mapping::read(&text, &known).map_err(|wrong| wrong.join("\n"))?,
+        None => mapping::Mapping::default(),
+    };
+    let name = match (&args.name, layout) {
+        (Some(name), _) => name.clone(),
+        (None, events::Layout::Ucdp) => "ucdp".to_string(),
+        (None, events::Layout::Acled) => "acled".to_string(),
+        (None, events::Layout::Table) => {
+            slug::slugify(args.file.file_stem().unwrap_or_default().to_string_lossy())
+        }
+    };
+    if !crate::documents::is_slug(&name) {
+        return Err(format!("`{name}` cannot be the table's name; choose one: --name my-table"));
+    }
+    let path = format!("content/incidents/{name}.csv");
+    let memory = format!("imports/{name}.csv");
+    let (before, now) = (text_of(root, &memory)?, text_of(root, &path)?);
+    if before.is_none() && now.is_some() {
+        return Err(format!("{path} is there and was not imported; choose another --name"));
+    }
+    let mut files = Vec::new();
+    let source = match &args.source {
+        Some(slug) => match known.reference(&[crate::kinds::Kind::Source], slug) {
+            Some(_) => Some(slug.clone()),
+            None => return Err(format!("there is no source `{slug}`: watchdesk new source \"…\"")),
+        },
+        None => layout.source().map(str::to_string),
+    };
+    let folder = desk.folder_marking(&path);
+    if let Some(slug) = &source
+        && known.reference(&[crate::kinds::Kind::Source], slug).is_none()
+        && let Some(text) = new_source(layout, desk.folder_marking("content/sources/x.md"))
+    {
+        files.push(File::new(format!("content/sources/{slug}.md"), text));
+    }
+    let of_source = source.as_deref().and_then(|slug| {
+        let id = known.reference(&[crate::kinds::Kind::Source], slug)?;
+        Some(known.redistribute(id))
+    });
+    // A set of which no row may be passed on is for the desk's own eyes: see docs/import.md.
+    let closed = match of_source {
+        Some(words) => matches!(words, "aggregate" | "none"),
+        None => layout == events::Layout::Acled,
+    };
+    let tlp = match (args.tlp, closed) {
+        (_, true) => Some(Tlp::Red),
+        (Some(tlp), false) => Some(tlp),
+        (None, false) if folder.is_none() => {
+            return Err(format!(
+                "nothing says who may see the rows: give them a label, --tlp clear (or green, amber, amber+strict, red), or give {path}'s folder one in watchdesk.toml"
+            ));
+        }
+        (None, false) => None,
+    };
+    let taken = events::import(&events::Given {
+        layout,
+        export: &export,
+        name: &name,
+        source: source.as_deref(),
+        tlp: tlp.map(Tlp::word),
+        known: &known,
+        mapping: &mapping,
+        desk: now.as_deref(),
+        before: before.as_deref(),
+        remove_vanished: args.remove_vanished,
+    })
+    .map_err(|why| format!("{}: {why}", args.file.display()))?;
+    let mut told = taken.report.text(before.is_some());
+    told.push_str(&format!("{path} is written, {memory} remembers what was imported\n"));
+    if closed {
+        told.push_str("no row of this data set may be passed on: all rows are TLP:RED\n");
+    }
+    files.push(File { path, text: taken.table, replaces: true });
+    files.push(File { path: memory, text: taken.memory, replaces: true });
+    if let Some(text) = taken.report.names_file()
+        && !root.join(mapping::PATH).exists()
+    {
+        told.push_str(&format!("{} lists the names to decide on\n", mapping::PATH));
+        files.push(File::new(mapping::PATH, text));
+    }
+    write_all(root, &files)?;
+    Ok(told)
+}
