@@ -3,7 +3,9 @@
 mod canary;
 mod cases;
 mod commands;
+mod data;
 mod example;
+mod feeds;
 mod names;
 mod pictures;
 mod typed_walls;

@@ -11,6 +11,7 @@ use tera::Context;
 
 use crate::address;
 use crate::diagnostics::Diagnostic;
+use crate::exports;
 use crate::graph::Graph;
 use crate::language::Language;
 use crate::output::Output;
@@ -60,6 +61,14 @@ pub fn render(
     }
     for (path, bytes) in copied {
         output.insert(path.clone(), bytes.clone());
+    }
+    let exported: Vec<Vec<u8>> = plan
+        .exports
+        .par_iter()
+        .map(|file| exports::bytes(&file.what, &plan.exports, graph, site, words))
+        .collect();
+    for (file, bytes) in plan.exports.iter().zip(exported) {
+        output.insert(file.address.clone(), bytes);
     }
     let mut problems = Vec::new();
     for (path, result) in rendered {
