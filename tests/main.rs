@@ -8,6 +8,7 @@ mod example;
 mod feeds;
 mod names;
 mod pictures;
+mod programs;
 mod typed_walls;
 mod walls;
 mod withholding;

@@ -237,7 +237,7 @@ fn moment(when: When) -> Timestamp {
 }
 
 /// When a briefing was last changed: by its own word, or by its last correction.
-fn changed(entry: &Entry) -> Option<When> {
+pub fn changed(entry: &Entry) -> Option<When> {
     let corrected = entry.front.records("corrections").iter().filter_map(|c| c.when("date"));
     let dates = [entry.date, entry.front.when("updated")];
     dates.into_iter().flatten().chain(corrected).max_by_key(|when| when.earliest())

@@ -11,6 +11,7 @@ mod diagram;
 mod dossier;
 pub mod figures;
 mod front;
+mod linked;
 mod lists;
 mod map;
 mod other;
@@ -306,6 +307,7 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             ("sitemap.xml", String::new(), String::new(), value(&other::sitemap(scope, words)))
         }
     };
+    let structured = linked::linked(scope, page);
     let site_view = site_view(scope, page);
     let page_view = Head {
         title,
@@ -319,6 +321,11 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         breadcrumbs: breadcrumbs(scope, page),
         alternates: alternates(scope, page, words),
         feeds: feeds(scope, page),
+        structured,
+        sort: match &page.what {
+            What::Entry(id) if scope.graph.entry(*id).kind == Kind::Briefing => "article",
+            _ => "website",
+        },
     };
     Made { template, site: site_view, page: page_view, view }
 }

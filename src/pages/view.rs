@@ -80,6 +80,10 @@ pub struct Head {
     pub alternates: Vec<Alternate>,
     /// The feed of the whole desk, and the page's own if it has one.
     pub feeds: Vec<FeedLink>,
+    /// What the page says to search engines, as JSON-LD that is safe inside a `script`; may be empty.
+    pub structured: String,
+    /// What Open Graph calls it: `article` or `website`.
+    pub sort: &'static str,
 }
 
 /// A feed, for readers of feeds to find.

@@ -1,5 +1,6 @@
 //! The plan -> the [`Output`]: each page's view through its template to bytes, in parallel.
 
+mod crawlers;
 pub mod headers;
 mod resources;
 mod theme;
@@ -57,6 +58,9 @@ pub fn render(
         output.insert(path, bytes.to_vec());
     }
     for (path, text) in headers::files(&site.base_path) {
+        output.insert(path, text.into_bytes());
+    }
+    for (path, text) in crawlers::files(site, graph) {
         output.insert(path, text.into_bytes());
     }
     for (path, bytes) in copied {
