@@ -3,6 +3,7 @@
 //! Every address follows from a kind and a slug alone, so that a link can be written before any
 //! page is made.
 
+use crate::feeds::Form;
 use crate::kinds::{KINDS, Kind};
 use crate::markup::links;
 
@@ -18,6 +19,10 @@ pub const NAMES: &str = "names/";
 pub const READING: &str = "reading/";
 /// The file of one-line descriptions that the script for previews reads.
 pub const DESCRIPTIONS: &str = "descriptions.js";
+/// What the desk knows as tables, and the page that explains them.
+pub const DATA: &str = "data/";
+/// The list of all feeds, for readers of feeds.
+pub const FEEDS: &str = "feeds.opml";
 /// In the main language only.
 pub const NOT_FOUND: &str = "404.html";
 pub const SITEMAP: &str = "sitemap.xml";
@@ -56,6 +61,14 @@ pub fn names(prefix: &str, page: usize) -> String {
 
 pub fn month((year, month): (i16, i8), prefix: &str) -> String {
     format!("{}{TIMELINE}{year:04}/{month:02}/", front(prefix))
+}
+
+/// The feed that goes with a page, beside it.
+pub fn feed(page: &str, form: Form) -> String {
+    match form {
+        Form::Atom => format!("{page}feed.xml"),
+        Form::Json => format!("{page}feed.json"),
+    }
 }
 
 /// One of the pages that are there whatever the desk holds, in a language.
@@ -113,6 +126,8 @@ pub fn of_link(
 
 /// Whether an address is one that every desk has, such as a list.
 pub fn is_fixed(address: &str) -> bool {
-    matches!(address, "" | TIMELINE | MAP | TAGS | CORRECTIONS | READING | SEARCH | NAMES | SITEMAP)
-        || KINDS.iter().any(|about| address == format!("{}/", about.folder))
+    matches!(
+        address,
+        "" | TIMELINE | MAP | TAGS | CORRECTIONS | READING | SEARCH | NAMES | DATA | SITEMAP
+    ) || KINDS.iter().any(|about| address == format!("{}/", about.folder))
 }

@@ -29,7 +29,10 @@ pub mod sources;
 
 mod address;
 mod charts;
+mod data;
 mod documents;
+mod exports;
+mod feeds;
 mod graph;
 mod import;
 mod language;

@@ -15,6 +15,18 @@ use crate::yardstick::{self, Yardstick};
 pub const FIELDS: &[Field] = &[
     required("name", Shape::Line, "the desk's name"),
     field("description", Shape::Line, "what the desk is, in one sentence"),
+    field(
+        "id",
+        Shape::Line,
+        "a word that never changes, of which the ids in feeds are made; the name if left out",
+    ),
+    field("licence", Shape::Line, "the licence of the desk's data, such as \"CC-BY-4.0\""),
+    field("licence_url", Shape::Url, "where that licence can be read"),
+    field(
+        "security_contact",
+        Shape::Line,
+        "a mail or web address for those who find a fault of the site; for `security.txt`",
+    ),
     required("base_url", Shape::Url, "where the site will stand"),
     field(
         "languages",
@@ -61,6 +73,13 @@ pub const FIELDS: &[Field] = &[
 pub struct Site {
     pub name: String,
     pub description: String,
+    /// What ids in feeds and exports are made of.
+    pub id: String,
+    /// What others may do with the data, and where that is written; empty if the desk does not say.
+    pub licence: String,
+    pub licence_url: String,
+    /// Where faults of the site may be reported; may be empty.
+    pub security_contact: String,
     /// Ends with `/`.
     pub base_url: String,
     /// The path of `base_url`, from `/` to `/`.
@@ -159,6 +178,10 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
     };
     let site = Site {
         name: or("name", "watchdesk"),
+        security_contact: or("security_contact", ""),
+        licence: or("licence", ""),
+        licence_url: or("licence_url", ""),
+        id: or("id", &or("name", "watchdesk")),
         description: or("description", ""),
         base_url,
         base_path,

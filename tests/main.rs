@@ -3,10 +3,13 @@
 mod canary;
 mod cases;
 mod commands;
+mod data;
 mod example;
+mod feeds;
 mod import;
 mod names;
 mod pictures;
+mod programs;
 mod typed_walls;
 mod walls;
 mod withholding;

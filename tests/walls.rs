@@ -7,6 +7,8 @@ use std::path::Path;
 const WALLS: &[(&str, &[&str])] = &[
     ("graph", &["sources", "documents"]),
     ("pages", &["sources", "documents", "release"]),
+    ("data", &["sources", "documents", "release", "render"]),
+    ("feeds", &["sources", "documents", "release", "render"]),
     ("markup", &["sources", "documents", "release", "graph", "pages"]),
     ("maps", &["sources", "documents", "release", "graph", "pages", "render", "kinds", "record"]),
     ("names", &["sources", "documents", "release", "graph", "pages", "kinds"]),

@@ -85,7 +85,7 @@ pub fn corrections(scope: &Scope, id: u32) -> Vec<Correction> {
     corrections.into_iter().map(|(_, correction)| correction).collect()
 }
 
-fn judgements(scope: &Scope, id: u32) -> Vec<Judgement> {
+pub fn judgements(scope: &Scope, id: u32) -> Vec<Judgement> {
     let records = scope.graph.entry(id).front.records("judgements");
     records
         .iter()

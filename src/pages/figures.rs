@@ -56,7 +56,7 @@ impl<'a> Claims<'a> {
     }
 
     /// `current`, `superseded` or `withdrawn`.
-    fn status(&self, index: usize) -> &'a str {
+    pub fn status(&self, index: usize) -> &'a str {
         match self.records[index].text("status") {
             _ if self.by[index].is_some() => "superseded",
             "" => "current",

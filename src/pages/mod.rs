@@ -3,22 +3,24 @@
 //! Every address is known before the first page is made. A page is made from the graph alone and
 //! without regard to other pages, so it may be made at any time and in any order.
 
-mod briefing;
+pub mod briefing;
 mod charts;
-mod claims;
+pub mod claims;
+mod data;
 mod diagram;
 mod dossier;
-mod figures;
+pub mod figures;
 mod front;
+mod linked;
 mod lists;
 mod map;
 mod other;
 mod parts;
 mod previews;
 mod reading;
-mod scope;
+pub mod scope;
 mod search;
-mod sums;
+pub mod sums;
 mod taken;
 mod time;
 pub mod view;
@@ -29,13 +31,15 @@ use std::sync::Arc;
 use crate::address;
 use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::exports;
+use crate::feeds::{Feed, Form, Of};
 use crate::graph::Graph;
 use crate::kinds::{KINDS, Kind};
 use crate::language::Language;
 use crate::site::Site;
 use parts::Part;
 use scope::Scope;
-use view::{Alternate, Head, Link, NavItem};
+use view::{Alternate, FeedLink, Head, Link, NavItem};
 
 /// So many entries stand on one page of a list.
 pub const PER_PAGE: usize = 60;
@@ -60,6 +64,8 @@ pub enum What {
     Search,
     /// A page of the list of names, counted from 1.
     Names(usize),
+    /// What data there is and what may be done with it.
+    Data,
     /// What stands in place of a page that was withdrawn, by its place among them.
     Tombstone(usize),
     NotFound,
@@ -69,7 +75,7 @@ pub enum What {
 }
 
 /// The pages that are there in every language, whatever the desk holds.
-const FIXED: [&str; 7] = [
+const FIXED: [&str; 8] = [
     address::TIMELINE,
     address::MAP,
     address::TAGS,
@@ -77,6 +83,7 @@ const FIXED: [&str; 7] = [
     address::READING,
     address::SEARCH,
     address::NAMES,
+    address::DATA,
 ];
 
 /// A page to be made: its address from the root, its language, and what it shows.
@@ -89,10 +96,11 @@ pub struct Page {
     pub source: Option<Arc<str>>,
 }
 
-/// All pages, ordered by address.
+/// All pages, ordered by address, and the files for other programs.
 #[derive(Debug)]
 pub struct Plan {
     pub pages: Vec<Page>,
+    pub exports: Vec<exports::File>,
 }
 
 impl Plan {
@@ -147,6 +155,7 @@ pub fn plan<'a>(
         for page in 1..=search::name_pages(graph, language) {
             add(address::names(prefix, page), language, What::Names(page), None);
         }
+        add(address::fixed(address::DATA, prefix), language, What::Data, None);
         add(address::fixed(address::DESCRIPTIONS, prefix), language, What::Descriptions, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let scope = Scope::new(site, graph, &words[language], language, String::new());
@@ -182,8 +191,9 @@ pub fn plan<'a>(
     add(address::SITEMAP.to_string(), 0, What::Sitemap, None);
 
     pages.sort_by(|a, b| (&a.address, &a.source).cmp(&(&b.address, &b.source)));
-    let diagnostics = doubles(&mut pages, statics);
-    (Plan { pages }, diagnostics)
+    let mut exports = exports::plan(graph, site, &|language| is_shown(graph, language));
+    let diagnostics = doubles(&mut pages, &mut exports, statics);
+    (Plan { pages, exports }, diagnostics)
 }
 
 /// Whether the site has pages in a language: its main one, and every one that something is in.
@@ -192,7 +202,11 @@ fn is_shown(graph: &Graph, language: usize) -> bool {
 }
 
 /// Finds addresses that two pages, or a page and a copied file, would have.
-fn doubles<'a>(pages: &mut Vec<Page>, statics: impl Iterator<Item = &'a str>) -> Vec<Diagnostic> {
+fn doubles<'a>(
+    pages: &mut Vec<Page>,
+    exports: &mut Vec<exports::File>,
+    statics: impl Iterator<Item = &'a str>,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut files: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
     let statics = statics.map(|path| (path.to_string(), Some(format!("static/{path}").into())));
@@ -201,7 +215,7 @@ fn doubles<'a>(pages: &mut Vec<Page>, statics: impl Iterator<Item = &'a str>) ->
         let file = address::file(&page.address);
         match files.get(&file) {
             Some(other) => {
-                diagnostics.push(duplicate_url(page, other.clone()));
+                diagnostics.push(duplicate_url(&page.address, page.source.clone(), other.clone()));
                 false
             }
             None => {
@@ -210,16 +224,21 @@ fn doubles<'a>(pages: &mut Vec<Page>, statics: impl Iterator<Item = &'a str>) ->
             }
         }
     });
+    exports.retain(|export| {
+        let other = files.get(&export.address);
+        let found = other.map(|other| duplicate_url(&export.address, None, other.clone()));
+        let is_free = found.is_none();
+        diagnostics.extend(found);
+        is_free
+    });
     diagnostics
 }
 
-fn duplicate_url(page: &Page, other: Option<Arc<str>>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::DuplicateUrl,
-        format!("two pages have the address /{}", page.address),
-    )
-    .help("rename the file, or take one of them out");
-    match (page.source.clone(), other) {
+fn duplicate_url(address: &str, source: Option<Arc<str>>, other: Option<Arc<str>>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(Code::DuplicateUrl, format!("two pages have the address /{address}"))
+            .help("rename the file, or take one of them out");
+    match (source, other) {
         (Some(one), Some(two)) => {
             diagnostic.at(Span::file(&one), "").also(Span::file(&two), "the other one")
         }
@@ -293,6 +312,10 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             let title = scope.text("heading.names");
             ("names.html", title, String::new(), value(&search::names(scope, *number)))
         }
+        What::Data => {
+            let title = scope.text("nav.data");
+            ("data.html", title, scope.text("data.intro"), value(&data::page(scope)))
+        }
         What::Tombstone(place) => {
             let title = scope.text("withdrawn.title");
             ("withdrawn.html", title, String::new(), value(&other::withdrawn(scope, *place)))
@@ -308,6 +331,7 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
             ("sitemap.xml", String::new(), String::new(), value(&other::sitemap(scope, words)))
         }
     };
+    let structured = linked::linked(scope, page);
     let site_view = site_view(scope, page);
     let page_view = Head {
         title,
@@ -320,6 +344,12 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         marking: scope.marking(),
         breadcrumbs: breadcrumbs(scope, page),
         alternates: alternates(scope, page, words),
+        feeds: feeds(scope, page),
+        structured,
+        sort: match &page.what {
+            What::Entry(id) if scope.graph.entry(*id).kind == Kind::Briefing => "article",
+            _ => "website",
+        },
     };
     Made { template, site: site_view, page: page_view, view }
 }
@@ -389,6 +419,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
     }
     footer.push(fixed(scope, address::READING, "reading.title", "page"));
     footer.push(fixed(scope, address::CORRECTIONS, "heading.corrections", "page"));
+    footer.push(fixed(scope, address::DATA, "nav.data", "page"));
     footer.push(fixed(scope, address::TAGS, "kind.tag.plural", "page"));
     footer.push(fixed(scope, address::NAMES, "heading.names", "page"));
     view::Site {
@@ -402,6 +433,30 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         audience: scope.graph.audience.name.clone(),
         marking,
     }
+}
+
+/// The desk's feed, and that of what the page shows.
+fn feeds(scope: &Scope, page: &Page) -> Vec<FeedLink> {
+    let language = if is_shown(scope.graph, scope.language) { scope.language } else { 0 };
+    let own = match &page.what {
+        What::Entry(id) => Some(Of::Entry(*id)),
+        What::Tag(slug, _) => Some(Of::Tag(slug.clone())),
+        What::Corrections => Some(Of::Corrections),
+        What::List(Kind::Country, ..) => Some(Of::Statuses),
+        _ => None,
+    };
+    let of = [Some(Of::Site), own].into_iter().flatten();
+    let feeds = of.map(|of| Feed { of, language }).filter(|feed| feed.exists(scope.graph));
+    let forms = [(Form::Atom, "application/atom+xml"), (Form::Json, "application/feed+json")];
+    let link = |feed: Feed| {
+        let (title, page) = (feed.title(scope), feed.page(scope.graph, scope.site));
+        forms.map(|(form, media)| FeedLink {
+            href: scope.href(&address::feed(&page, form)),
+            title: title.clone(),
+            media,
+        })
+    };
+    feeds.flat_map(link).collect()
 }
 
 /// A link to a page that is there in every language.
@@ -473,6 +528,7 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
                 What::Search => Some(address::fixed(address::SEARCH, prefix)),
                 // The same name stands on another page in another language.
                 What::Names(_) => Some(address::fixed(address::NAMES, prefix)),
+                What::Data => Some(address::fixed(address::DATA, prefix)),
                 _ => None,
             }
         }

@@ -38,6 +38,11 @@ impl<'a> Scope<'a> {
         Scope { site, graph, words, language, root, shown: Cell::new(Tlp::Clear) }
     }
 
+    /// The same, with nothing shown yet: for a part that has a marking of its own.
+    pub fn fresh(&self) -> Scope<'a> {
+        Scope { root: self.root.clone(), shown: Cell::new(Tlp::Clear), ..*self }
+    }
+
     pub fn text(&self, key: &str) -> String {
         self.words.text(key).to_string()
     }

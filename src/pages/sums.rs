@@ -94,7 +94,7 @@ fn of_incident<'a>(scope: &Scope<'a>, incident: u32) -> BTreeMap<Thing<'a>, Boun
 
 /// The range over two claims. A claim that gives no upper end leaves the range open; one that
 /// gives only an upper end says nothing of the lower.
-fn over(a: Bounds, b: Bounds) -> Bounds {
+pub fn over(a: Bounds, b: Bounds) -> Bounds {
     Bounds {
         low: match (a.low, b.low) {
             (Some(a), Some(b)) => Some(a.min(b)),

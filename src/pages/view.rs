@@ -12,7 +12,7 @@ pub struct Link {
     pub href: String,
     pub text: String,
     /// `briefing`, `country`, `group`, `person`, `place`, `incident`, `source`, `page`, `tag`,
-    /// `list`, `month` or `external`.
+    /// `list`, `month`, `data` or `external`.
     pub kind: &'static str,
     /// The language of `text` where it is not the page's own.
     pub language: Option<String>,
@@ -78,6 +78,21 @@ pub struct Head {
     pub breadcrumbs: Vec<Link>,
     /// The same page in the other languages.
     pub alternates: Vec<Alternate>,
+    /// The feed of the whole desk, and the page's own if it has one.
+    pub feeds: Vec<FeedLink>,
+    /// What the page says to search engines, as JSON-LD that is safe inside a `script`; may be empty.
+    pub structured: String,
+    /// What Open Graph calls it: `article` or `website`.
+    pub sort: &'static str,
+}
+
+/// A feed, for readers of feeds to find.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedLink {
+    pub href: String,
+    pub title: String,
+    /// Its media type: `application/atom+xml` or `application/feed+json`.
+    pub media: &'static str,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -359,6 +374,46 @@ pub struct Briefing {
     pub previous: Option<Card>,
     pub next: Option<Card>,
     pub related: Vec<Related>,
+}
+
+/// `data.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct DataPage {
+    pub tables: Vec<DataTable>,
+    /// Countries and groups with their own files.
+    pub owners: Vec<DataOwner>,
+    /// The licence of the data; its `href` may be empty.
+    pub licence: Option<Link>,
+    /// Address of the description for machines.
+    pub package: String,
+    /// The feeds of the desk as a whole, and the address of the list of all.
+    pub feeds: Vec<Link>,
+    pub all_feeds: String,
+}
+
+/// One table and the files that have it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DataTable {
+    /// The same in every language: `incidents`.
+    pub name: &'static str,
+    pub title: String,
+    pub says: String,
+    pub columns: Vec<&'static str>,
+    pub files: Vec<DataFile>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct DataFile {
+    pub link: Link,
+    /// Its media type, such as `text/csv`.
+    pub media: &'static str,
+}
+
+/// A country or group, and links to its tables as CSV.
+#[derive(Debug, Clone, Serialize)]
+pub struct DataOwner {
+    pub link: Link,
+    pub files: Vec<Link>,
 }
 
 /// `country.html`, `group.html`, `person.html`, `place.html`, `incident.html`, `source.html`:

@@ -1,5 +1,6 @@
 //! The plan -> the [`Output`]: each page's view through its template to bytes, in parallel.
 
+mod crawlers;
 pub mod headers;
 mod resources;
 mod theme;
@@ -11,6 +12,7 @@ use tera::Context;
 
 use crate::address;
 use crate::diagnostics::Diagnostic;
+use crate::exports;
 use crate::graph::Graph;
 use crate::language::Language;
 use crate::output::Output;
@@ -58,8 +60,19 @@ pub fn render(
     for (path, text) in headers::files(&site.base_path) {
         output.insert(path, text.into_bytes());
     }
+    for (path, text) in crawlers::files(site, graph) {
+        output.insert(path, text.into_bytes());
+    }
     for (path, bytes) in copied {
         output.insert(path.clone(), bytes.clone());
+    }
+    let exported: Vec<Vec<u8>> = plan
+        .exports
+        .par_iter()
+        .map(|file| exports::bytes(&file.what, &plan.exports, graph, site, words))
+        .collect();
+    for (file, bytes) in plan.exports.iter().zip(exported) {
+        output.insert(file.address.clone(), bytes);
     }
     let mut problems = Vec::new();
     for (path, result) in rendered {

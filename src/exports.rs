@@ -1,0 +1,69 @@
+//! The table of what is made for other programs: each file's address, and its bytes.
+//!
+//! A new export is one variant here, planned in [`plan`] and made in [`bytes`]. All of it is made
+//! from the graph, so behind the gate.
+
+use crate::address;
+use crate::data;
+use crate::feeds::{self, Feed, Form};
+use crate::graph::Graph;
+use crate::language::Language;
+use crate::site::Site;
+
+/// One file: its address, and what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub address: String,
+    pub what: Export,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Export {
+    Feed(Feed, Form),
+    /// Every feed, as OPML.
+    Feeds,
+    Data(data::File),
+    /// What the files of data are.
+    Package,
+}
+
+/// Every file. `is_shown` says which languages the site has pages in.
+pub fn plan(graph: &Graph, site: &Site, is_shown: &dyn Fn(usize) -> bool) -> Vec<File> {
+    let mut files = Vec::new();
+    let mut add = |address: String, what: Export| files.push(File { address, what });
+    for feed in feeds::all(graph, site, is_shown) {
+        let page = feed.page(graph, site);
+        for form in [Form::Atom, Form::Json] {
+            add(address::feed(&page, form), Export::Feed(feed.clone(), form));
+        }
+    }
+    add(address::FEEDS.to_string(), Export::Feeds);
+    for file in data::all(graph) {
+        add(file.address(graph), Export::Data(file));
+    }
+    add(format!("{}datapackage.json", address::DATA), Export::Package);
+    files
+}
+
+/// What stands in a file. `all` are the files that there are.
+pub fn bytes(
+    export: &Export,
+    all: &[File],
+    graph: &Graph,
+    site: &Site,
+    words: &[Language],
+) -> Vec<u8> {
+    match export {
+        Export::Feed(feed, Form::Atom) => feeds::atom(feed, graph, site, &words[feed.language]),
+        Export::Feed(feed, Form::Json) => feeds::json(feed, graph, site, &words[feed.language]),
+        Export::Data(file) => file.bytes(graph, site, words),
+        Export::Package => data::package(graph, site, words),
+        Export::Feeds => {
+            let feeds = all.iter().filter_map(|file| match &file.what {
+                Export::Feed(feed, Form::Atom) => Some(feed),
+                _ => None,
+            });
+            feeds::opml(feeds, graph, site, words)
+        }
+    }
+}
