@@ -4,10 +4,13 @@
 //! from the graph, so behind the gate.
 
 use crate::address;
+use crate::citation;
 use crate::data;
 use crate::feeds::{self, Feed, Form};
 use crate::graph::Graph;
+use crate::kinds::Kind;
 use crate::language::Language;
+use crate::pages::scope::Scope;
 use crate::site::Site;
 
 /// One file: its address, and what stands in it.
@@ -23,6 +26,8 @@ pub enum Export {
     /// Every feed, as OPML.
     Feeds,
     Data(data::File),
+    /// How to cite a briefing, in a language.
+    Citation(u32, usize, citation::Form),
     /// What the files of data are.
     Package,
 }
@@ -38,6 +43,16 @@ pub fn plan(graph: &Graph, site: &Site, is_shown: &dyn Fn(usize) -> bool) -> Vec
         }
     }
     add(address::FEEDS.to_string(), Export::Feeds);
+    for id in graph.of_kind(Kind::Briefing) {
+        let entry = graph.entry(id);
+        for version in &entry.versions {
+            let page = address::entry(entry.kind, &entry.slug, site.prefix(version.language));
+            for form in citation::Form::ALL {
+                let what = Export::Citation(id, version.language, form);
+                add(format!("{page}{}", form.file()), what);
+            }
+        }
+    }
     for file in data::all(graph) {
         add(file.address(graph), Export::Data(file));
     }
@@ -57,6 +72,10 @@ pub fn bytes(
         Export::Feed(feed, Form::Atom) => feeds::atom(feed, graph, site, &words[feed.language]),
         Export::Feed(feed, Form::Json) => feeds::json(feed, graph, site, &words[feed.language]),
         Export::Data(file) => file.bytes(graph, site, words),
+        Export::Citation(id, language, form) => {
+            let scope = Scope::new(site, graph, &words[*language], *language, String::new());
+            citation::file(&scope, *id, *form)
+        }
         Export::Package => data::package(graph, site, words),
         Export::Feeds => {
             let feeds = all.iter().filter_map(|file| match &file.what {

@@ -29,6 +29,7 @@ pub mod sources;
 
 mod address;
 mod charts;
+mod citation;
 mod data;
 mod documents;
 mod exports;

@@ -102,3 +102,23 @@ fn crawlers_read_what_is_for_everybody_only() {
         "{security}"
     );
 }
+
+#[test]
+fn a_briefing_can_be_cited_by_people_and_programs() {
+    let output = desk("public");
+    let text = |path: &str| String::from_utf8_lossy(output.get(path).expect("a file")).into_owned();
+    let csl: Value = serde_json::from_str(&text("briefings/kerrin/citation.json")).expect("JSON");
+    assert_eq!(csl[0]["issued"]["date-parts"].to_string(), "[[2031,5,4]]");
+    assert_eq!(csl[0]["title"], "A </script> B");
+    let ris = text("briefings/kerrin/citation.ris");
+    assert!(
+        ris.starts_with("TY  - BLOG\r\nAU  - Ana Bel\r\n") && ris.ends_with("ER  - \r\n"),
+        "{ris}"
+    );
+    assert!(ris.contains("DA  - 2031/05/04/\r\n"), "{ris}");
+    let bib = text("briefings/kerrin/citation.bib");
+    assert!(bib.starts_with("@misc{kerrin,\n  author = {Ana Bel},\n"), "{bib}");
+    assert_eq!(bib.matches('{').count(), bib.matches('}').count(), "{bib}");
+    let page = text("briefings/kerrin/index.html");
+    assert!(page.contains("Ana Bel: “A &lt;/script&gt; B”. Test desk, 4 May 2031. https://example.org/desk/briefings/kerrin/"), "{page}");
+}

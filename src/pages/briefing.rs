@@ -1,9 +1,10 @@
 //! A briefing -> its page.
 
 use super::scope::Scope;
-use super::view::{Briefing, Card, Correction, Heading, Judgement, Link, Related};
+use super::view::{Briefing, Card, Citation, Correction, Heading, Judgement, Link, Related};
 use super::{claims, figures, reading};
 use crate::address;
+use crate::citation::{self, Form};
 use crate::graph;
 use crate::kinds::{KINDS, Kind};
 use crate::markup::Text;
@@ -49,11 +50,25 @@ pub fn briefing(scope: &Scope, id: u32) -> Briefing {
         corrections: corrections(scope, id),
         about: scope.by_kind(&about),
         names: scope.by_kind(&names),
+        citation: citation(scope, id),
         tags: scope.tags(entry),
         previous,
         next,
         related: related(scope, id),
     }
+}
+
+/// How to cite it: a sentence, and the files beside the page.
+fn citation(scope: &Scope, id: u32) -> Citation {
+    let page = scope.link(id).href;
+    let file = |form: Form| Link {
+        href: format!("{page}{}", form.file()),
+        text: form.name().to_string(),
+        kind: "data",
+        language: None,
+    };
+    let files = Form::ALL.map(file).into();
+    Citation { sentence: citation::sentence(scope, id), files }
 }
 
 pub fn headings(text: &Text) -> Vec<Heading> {

@@ -346,6 +346,15 @@ pub struct LinkGroup {
     pub links: Vec<Link>,
 }
 
+/// How to cite a briefing.
+#[derive(Debug, Clone, Serialize)]
+pub struct Citation {
+    /// A sentence to copy.
+    pub sentence: String,
+    /// The same for programs: BibTeX, RIS, CSL-JSON.
+    pub files: Vec<Link>,
+}
+
 /// `briefing.html`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Briefing {
@@ -370,6 +379,7 @@ pub struct Briefing {
     pub about: Vec<LinkGroup>,
     /// What it names beside that.
     pub names: Vec<LinkGroup>,
+    pub citation: Citation,
     pub tags: Vec<Link>,
     pub previous: Option<Card>,
     pub next: Option<Card>,
