@@ -2,10 +2,12 @@
 
 mod canary;
 mod cases;
+mod check;
 mod commands;
 mod example;
 mod names;
 mod pictures;
+mod schemas;
 mod typed_walls;
 mod walls;
 mod withholding;

@@ -14,6 +14,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("documents", &["release", "graph", "pages", "render", "output"]),
     ("output", &["sources", "documents", "release", "graph", "pages", "render"]),
     ("render", &["documents", "release", "sources::SourceTree", "sources::{"]),
+    ("editorial", &["sources", "documents", "pages", "render", "output"]),
     ("scan", &["sources", "documents", "release", "graph", "pages", "render"]),
 ];
 
