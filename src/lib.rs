@@ -25,6 +25,7 @@ pub mod diagnostics;
 pub mod kinds;
 pub mod output;
 pub mod release;
+pub mod schema;
 pub mod sources;
 
 mod address;
@@ -32,6 +33,8 @@ mod charts;
 mod citation;
 mod data;
 mod documents;
+mod editorial;
+mod explain;
 mod exports;
 mod feeds;
 mod graph;
@@ -57,7 +60,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use audience::{Audience, Tlp};
-use diagnostics::{Code, Diagnostic, Few, Texts};
+use diagnostics::{Code, Diagnostic, Few, Span, Texts};
 use documents::Documents;
 use graph::Graph;
 pub use graph::NameRow;
@@ -113,6 +116,14 @@ pub struct Built {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What was told of an address or a file.
+struct Told {
+    what: explain::Explained,
+    audience: String,
+    /// Other audiences that have what this one has not.
+    elsewhere: Vec<String>,
+}
+
 impl Desk {
     /// The first half of the pipeline: from files to checked documents. Without a
     /// `watchdesk.toml` there is no desk, only problems.
@@ -155,10 +166,14 @@ impl Desk {
         let media = keep(pictures::publish(release.files(), &tree.cache), &mut found);
         step(Step::Graph);
         let graph = keep(graph::build(&release, site, &statics, &media), &mut found);
-        for graph::InBody { path, place, problem } in graph::unclear(&graph) {
-            let span = release::in_file(documents, &terms, &path, place);
-            found.push(problem.at(span, "which one?"));
+        let unclear = graph::unclear(&graph);
+        if !unclear.is_empty() {
+            let in_file = release::in_files(documents, &terms);
+            for graph::InBody { path, place, label, problem } in unclear {
+                found.push(problem.at(in_file(&path, place), label));
+            }
         }
+        found.extend(graph::unclear_lines(&graph));
         let copied = tree.statics.keys().map(String::as_str);
         let plan = keep(pages::plan(&graph, site, words, copied), &mut found);
         step(Step::Pages(plan.pages.len()));
@@ -190,6 +205,7 @@ impl Desk {
         let late = found.split_off(problems.len());
         found.extend(few.of(late));
         found.extend(few.rest());
+        site.checks.apply(&mut found);
         diagnostics::sort(&mut found);
         let failed = found.iter().any(Diagnostic::is_error);
         let output = (!failed).then_some(output);
@@ -210,6 +226,90 @@ impl Desk {
             candidate_name(&stranger).at(span, "for example here")
         });
         told.collect()
+    }
+
+    /// What a page is made from, or which pages a file reaches, as an audience has it.
+    fn explain(&self, request: &Request, asked: &str) -> Told {
+        let name = request.audience.as_deref().unwrap_or(&self.site.audience);
+        let here = |name: &str| {
+            let request = Request { audience: Some(name.to_string()), ..request.clone() };
+            let Ok(graph) = self.graph(Some(&request)) else {
+                return explain::Explained::Unknown(Vec::new());
+            };
+            let statics = self.tree.statics.keys().map(String::as_str);
+            let (plan, _) = pages::plan(&graph, &self.site, &self.words, statics);
+            let known =
+                explain::Known { graph: &graph, plan: &plan, site: &self.site, words: &self.words };
+            explain::explain(&known, asked)
+        };
+        let what = here(name);
+        let mut elsewhere = Vec::new();
+        if matches!(what, explain::Explained::Unknown(_)) {
+            let others = self.site.audiences.iter().map(|audience| &audience.name);
+            elsewhere.extend(
+                others
+                    .filter(|other| *other != name)
+                    .filter(|other| !matches!(here(other), explain::Explained::Unknown(_)))
+                    .cloned(),
+            );
+        }
+        Told { what, audience: name.to_string(), elsewhere }
+    }
+
+    /// Whether a template is the desk's own and not the theme's.
+    fn has_template(&self, name: &str) -> bool {
+        self.theme.is_own(name)
+    }
+
+    /// Every address elsewhere that an audience is led to, with its place.
+    pub fn addresses(&self, request: &Request) -> Vec<(String, Span)> {
+        let name = request.audience.as_deref().unwrap_or(&self.site.audience);
+        let Some(audience) = self.site.audiences.iter().find(|audience| audience.name == name)
+        else {
+            return Vec::new();
+        };
+        let terms = Terms {
+            audience,
+            as_of: request.as_of,
+            drafts: request.drafts,
+            strict_references: false,
+            reviewed: &[],
+        };
+        let (release, _) = release::release(&self.documents, &terms);
+        let in_file = release::in_files(&self.documents, &terms);
+        let found = editorial::addresses(&release, &self.site.base_url).into_iter();
+        found
+            .map(|editorial::Elsewhere { url, path, place, in_body }| match in_body {
+                true => (url, in_file(&path, place)),
+                false => (url, Span::new(&path, place)),
+            })
+            .collect()
+    }
+
+    /// What an editor would ask before the desk goes out, of the whole of it, whoever may see which
+    /// part. Drafts are looked at only if asked.
+    pub fn editorial(&self, drafts: bool) -> Vec<Diagnostic> {
+        let everything = Audience { name: String::new(), ceiling: Tlp::Red };
+        let terms = Terms {
+            audience: &everything,
+            as_of: AsOf::always(),
+            drafts: true,
+            strict_references: false,
+            reviewed: &[],
+        };
+        let (release, _) = release::release(&self.documents, &terms);
+        let statics = |path: &str| self.tree.statics.contains_key(path);
+        let (graph, _) = graph::build(&release, &self.site, &statics, &Published::default());
+        let editorial::Found { in_bodies, elsewhere } =
+            editorial::check(&release, &graph, &self.site, drafts);
+        let in_file = release::in_files(&self.documents, &terms);
+        let mut found = elsewhere;
+        found.extend(in_bodies.into_iter().map(|graph::InBody { path, place, label, problem }| {
+            problem.at(in_file(&path, place), label)
+        }));
+        self.site.checks.apply(&mut found);
+        diagnostics::sort(&mut found);
+        found
     }
 
     fn graph(&self, request: Option<&Request>) -> Result<Graph, Diagnostic> {

@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use crate::diagnostics::{Code, Severity, Switch};
 use crate::documents::rows::COLUMNS;
 use crate::kinds::{COMMON, KINDS, NAMED, NAMING, TRANSLATED};
 use crate::record::{Field, Shape};
@@ -122,9 +123,37 @@ fn views() -> String {
     page
 }
 
+/// The table of checks in `docs/check.md`, which is put between two comments.
+fn checks() -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/check.md");
+    let page = std::fs::read_to_string(path).expect("docs/check.md");
+    let (before, rest) = page.split_once(FROM).expect("where the table begins");
+    let (_, after) = rest.split_once(TO).expect("where the table ends");
+    let mut table = String::from(
+        "\n\n| check | told by | unless switched | what it is about |\n|---|---|---|---|\n",
+    );
+    for code in Code::ALL {
+        let switch = match (code.can_be_switched(), code.default_switch()) {
+            (false, _) if code.severity() == Severity::Error => "an error",
+            (false, _) => "a warning, always",
+            (true, Switch::Off) => "**off**",
+            (true, _) => "on",
+        };
+        let says = code.explanation().split("\n\n").next().unwrap_or_default();
+        let says = says.replace('|', "\\|").replace('<', "&lt;");
+        let _ = writeln!(table, "| `{}` | {} | {switch} | {says} |", code.name(), code.told_by());
+    }
+    format!("{before}{FROM}{table}\n{TO}{after}")
+}
+
+const FROM: &str = "<!-- made from the program's table: UPDATE=1 cargo test -->";
+const TO: &str = "<!-- end of the table -->";
+
 #[test]
 fn the_reference_pages_say_what_the_tables_say() {
-    for (path, made) in [("docs/fields.md", fields()), ("docs/views.md", views())] {
+    for (path, made) in
+        [("docs/fields.md", fields()), ("docs/views.md", views()), ("docs/check.md", checks())]
+    {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &made).expect("written");

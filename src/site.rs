@@ -5,7 +5,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::audience::{Audience, Tlp};
-use crate::diagnostics::{Code, Diagnostic, Span, nearest_few};
+use crate::diagnostics::{Code, Diagnostic, Span, Switch, Switches, nearest_few};
 use crate::kinds::Kind;
 use crate::record::{self, Field, Record, Reference, Shape, Spot, field, required};
 use crate::sources::SourceFile;
@@ -66,6 +66,16 @@ pub const FIELDS: &[Field] = &[
         Shape::Bool,
         "HTML in texts is cleaned and obeyed; if left out it is shown as text",
     ),
+    field(
+        "checks",
+        Shape::Pairs,
+        "which warnings are told: \"on\", \"off\" or \"error\" for each; check.md lists them",
+    ),
+    field(
+        "acronyms",
+        Shape::Lines,
+        "acronyms that every reader knows: a text need not say what they mean",
+    ),
     field("output", Shape::Line, "the folder that the site is written to; \"public\" if left out"),
 ];
 
@@ -102,6 +112,10 @@ pub struct Site {
     /// Texts that the search for leaks lets pass.
     pub reviewed: Vec<String>,
     pub output: String,
+    /// Which warnings are told.
+    pub checks: Switches,
+    /// Acronyms that need no expansion.
+    pub acronyms: Vec<String>,
 }
 
 impl Site {
@@ -196,6 +210,8 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         strict_references: record.bool("strict_references"),
         raw_html: record.bool("raw_html"),
         output: or("output", "public"),
+        checks: switches(&file.path, &record, diagnostics),
+        acronyms: record.texts("acronyms").iter().map(|text| text.value.clone()).collect(),
     };
     if let Some(name) = record.spot_text("audience")
         && let Err(diagnostic) = site.audience(&site.audience)
@@ -213,6 +229,48 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         ));
     }
     site
+}
+
+/// `[checks]`: a name that is misspelt would leave on what a desk wants off.
+fn switches(file: &Arc<str>, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Switches {
+    let mut switches = Switches::default();
+    for (name, word) in record.pairs("checks") {
+        let known = Code::ALL.iter().copied().find(|code| code.name() == name.value);
+        match (known, Switch::parse(&word.value)) {
+            (None, _) => {
+                let names =
+                    Code::ALL.iter().filter(|code| code.can_be_switched()).map(|c| c.name());
+                let help = match nearest_few(&name.value, names, 3).as_slice() {
+                    [] => "docs/check.md lists the checks that can be switched".to_string(),
+                    near => format!("did you mean `{}`?", near.join("` or `")),
+                };
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::UnknownWord,
+                        format!("there is no check `{}`", name.value),
+                    )
+                    .at(Span::new(file, name.range()), "unknown check")
+                    .help(help),
+                );
+            }
+            (Some(code), _) if !code.can_be_switched() => diagnostics.push(bad(
+                file,
+                name,
+                "cannot be switched",
+                "errors and what guards the gate are always told",
+            )),
+            (_, None) => diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownWord,
+                    format!("a check is not switched to `{}`", word.value),
+                )
+                .at(Span::new(file, word.range()), "unknown word")
+                .help(format!("it is one of: {}", Switch::WORDS.join(", "))),
+            ),
+            (Some(code), Some(switch)) => switches.set(code, switch),
+        }
+    }
+    switches
 }
 
 /// The base address with a slash at its end, and its path. A wrong one was reported already.

@@ -7,7 +7,8 @@
 //! - `-- expect /address/ --` lines that the page must contain
 //! - `-- expect /address/ lacks --` lines that it must not contain
 //! - `-- expect no /address/ --` there is no such page
-//! - `-- ask --` the request, such as `audience = partners` or `date = 2031-05-04`
+//! - `-- ask --` the request, such as `audience = partners` or `date = 2031-05-04`; `check = true`
+//!   for what `watchdesk check` tells beside `build`
 //!
 //! A desk without a `watchdesk.toml` gets a plain one. `UPDATE=1 cargo test` writes the reports
 //! that came out into the files: read the difference before you commit it.
@@ -56,6 +57,8 @@ fn request(text: &str) -> Request {
         match key.trim() {
             "audience" => request.audience = Some(value.trim().to_string()),
             "date" => request.as_of = AsOf::day(value.trim().parse().expect("a day")),
+            // What an editor would ask is told too, as `watchdesk check` does.
+            "check" => {}
             "drafts" => request.drafts = value.trim() == "true",
             other => panic!("`{other}` cannot be asked"),
         }
@@ -75,7 +78,11 @@ fn run(path: &Path) -> Result<(), String> {
     }
     let asked = sections.iter().find(|s| s.name == "ask").map_or("", |s| &s.text);
     let desk = Desk::open(SourceTree::from_texts(files), &|_| {}).map_err(|_| "no desk")?;
-    let built = desk.build(&request(asked), &|_| {});
+    let mut built = desk.build(&request(asked), &|_| {});
+    if asked.lines().any(|line| line.replace(' ', "") == "check=true") {
+        built.diagnostics.extend(desk.editorial(request(asked).drafts));
+        watchdesk::diagnostics::sort(&mut built.diagnostics);
+    }
     let tree = desk.texts();
     let format = Format::Terminal { color: false, quote: true };
     let problems = report(&built.diagnostics, tree as &dyn Texts, format);
@@ -138,12 +145,17 @@ fn main_of(page: &str) -> &str {
 
 /// Puts the report that came out into the case's file, before what else is expected.
 fn update(path: &Path, case: &str, problems: &str) -> Result<(), String> {
+    fs::write(path, updated(case, problems)).map_err(|error| error.to_string())
+}
+
+fn updated(case: &str, problems: &str) -> String {
     let heading = "-- expect problems --\n";
     let section =
         if problems.is_empty() { String::new() } else { format!("{heading}{problems}\n") };
-    let text = match case.find(heading) {
+    match case.find(heading) {
         Some(at) => {
-            let after = &case[at + heading.len()..];
+            // From the heading's own line break, so that an empty section ends where it begins.
+            let after = &case[at + heading.len() - 1..];
             let rest = after.find("\n-- ").map_or("", |next| &after[next + 1..]);
             let gap = if rest.is_empty() { "" } else { "\n" };
             format!("{}{section}{gap}{rest}", &case[..at])
@@ -152,8 +164,20 @@ fn update(path: &Path, case: &str, problems: &str) -> Result<(), String> {
             Some(at) => format!("{}{section}\n{}", &case[..at], &case[at..]),
             None => format!("{case}{section}"),
         },
-    };
-    fs::write(path, text).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_report_takes_the_place_of_the_old_one_and_of_nothing_else() {
+    let rest = "-- expect /a/ --\nwords\n";
+    for old in ["", "-- expect problems --\n", "-- expect problems --\nold\n\n"] {
+        let case = format!("A case.\n-- a.md --\ntext\n{old}{rest}");
+        let report = "-- expect problems --\nnew\n\n";
+        let with = format!("A case.\n-- a.md --\ntext\n{report}{rest}");
+        assert_eq!(updated(&case, "new"), with, "{old:?}");
+        let without = format!("A case.\n-- a.md --\ntext\n\n{rest}");
+        assert_eq!(updated(&case, ""), without, "{old:?}");
+    }
 }
 
 #[test]

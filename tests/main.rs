@@ -2,6 +2,7 @@
 
 mod canary;
 mod cases;
+mod check;
 mod commands;
 mod data;
 mod example;
@@ -10,6 +11,7 @@ mod import;
 mod names;
 mod pictures;
 mod programs;
+mod schemas;
 mod typed_walls;
 mod walls;
 mod withholding;

@@ -17,6 +17,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("output", &["sources", "documents", "release", "graph", "pages", "render"]),
     ("search", &["sources", "documents", "release", "pages", "render", "output"]),
     ("render", &["documents", "release", "sources::SourceTree", "sources::{"]),
+    ("editorial", &["sources", "documents", "pages", "render", "output"]),
     ("scan", &["sources", "documents", "release", "graph", "pages", "render"]),
 ];
 

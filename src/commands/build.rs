@@ -1,13 +1,18 @@
 //! `watchdesk build` and `watchdesk check`.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::Timestamp;
+
 use super::progress::Progress;
-use super::{BuildArgs, DeskArgs, FormatArg, failed, matrix, request, tell};
-use crate::diagnostics::{self, Diagnostic};
+use super::{BuildArgs, DeskArgs, FormatArg, external, failed, matrix, request, tell};
+use crate::audience::Audience;
+use crate::diagnostics::{self, Code, Diagnostic};
 use crate::output::{self, Written};
 use crate::pictures::Cache;
 use crate::{Built, Desk, sources};
@@ -75,7 +80,7 @@ fn build_for(
 }
 
 /// Runs the whole pipeline without writing: for every audience, if none is named.
-pub fn check(args: &DeskArgs, with_names: bool) -> ExitCode {
+pub fn check(args: &DeskArgs, with_names: bool, external: bool) -> ExitCode {
     let progress = Progress::start();
     let desk = match open(args, &progress) {
         Ok(desk) => desk,
@@ -88,21 +93,34 @@ pub fn check(args: &DeskArgs, with_names: bool) -> ExitCode {
         Some(name) => vec![name.clone()],
         None => desk.0.audiences().0.iter().map(|audience| audience.name.clone()).collect(),
     };
-    let mut problems = Vec::new();
+    let mut problems: Vec<Diagnostic> = Vec::new();
     let mut pages = 0;
     // What may be quoted in a log is decided for the audience that sees least.
     let all = desk.0.audiences().0;
     let least = desk.0.least_audience();
-    for name in names {
+    let mut unclear = Unclear::default();
+    for name in by_ceiling(names, all) {
         let stricter = all.iter().any(|a| a.name == name && a.ceiling > least.ceiling);
         let built = compile(&desk, Some(name), args, &progress);
         pages = pages.max(built.pages);
-        let found = built.diagnostics.into_iter();
+        let found =
+            built.diagnostics.into_iter().filter_map(|problem| unclear.once(problem, stricter));
         if stricter && !is_read_by_editor() {
             problems.extend(found.map(Diagnostic::without_page));
         } else {
             problems.extend(found);
         }
+    }
+    // What is broken would be asked about again.
+    let broken: BTreeSet<Arc<str>> =
+        problems.iter().filter(|p| p.is_error()).filter_map(file_of).collect();
+    let led_to = |problem: &Diagnostic| matches!(problem.code, Code::Orphan | Code::NeverMentioned);
+    problems.extend(desk.0.editorial(args.drafts).into_iter().filter(|problem| {
+        broken.is_empty()
+            || !led_to(problem) && file_of(problem).is_none_or(|file| !broken.contains(&file))
+    }));
+    if external {
+        problems.extend(ask_elsewhere(&desk.0, args));
     }
     if with_names {
         // On a terminal sits an editor, who sees all.
@@ -126,6 +144,49 @@ pub fn check(args: &DeskArgs, with_names: bool) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+fn file_of(problem: &Diagnostic) -> Option<Arc<str>> {
+    problem.at.as_ref().map(|(span, _)| span.file.clone())
+}
+
+/// An editor is told first what the one who sees most is told; a log, what the one who sees least is.
+fn by_ceiling(mut names: Vec<String>, all: &[Audience]) -> Vec<String> {
+    let ceiling = |name: &String| all.iter().find(|a| a.name == *name).map(|a| a.ceiling);
+    names.sort_by_key(ceiling);
+    if is_read_by_editor() {
+        names.reverse();
+    }
+    names
+}
+
+/// Audiences know different candidates of one unclear name, and it is one name all the same.
+#[derive(Default)]
+struct Unclear(BTreeSet<(Arc<str>, String)>);
+
+impl Unclear {
+    fn once(&mut self, mut problem: Diagnostic, stricter: bool) -> Option<Diagnostic> {
+        if problem.code != Code::AmbiguousName {
+            return Some(problem);
+        }
+        let name = problem.message.split('`').nth(1).unwrap_or_default().to_string();
+        let new = self.0.insert((file_of(&problem)?, name));
+        if stricter && !is_read_by_editor() {
+            // Candidates of which the one who sees least knows nothing.
+            problem.help = Some("run the same command on a terminal to see which".to_string());
+        }
+        new.then_some(problem)
+    }
+}
+
+/// Asks what the readers of an audience are led to: the one that is named, or the desk's own.
+fn ask_elsewhere(desk: &Desk, args: &DeskArgs) -> Vec<Diagnostic> {
+    let addresses = desk.addresses(&request(args, args.audience.clone()));
+    if is_read_by_editor() && !addresses.is_empty() {
+        eprintln!("asking {} elsewhere, a host once a second", counted(addresses.len(), "address"));
+    }
+    let cache = external::cache_file(cache_root());
+    external::check(&addresses, cache.as_deref(), Timestamp::now(), &external::Manners::default())
+}
+
 pub(super) fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<Diagnostic>> {
     let (mut tree, unread) = sources::read(&args.desk);
     tree.cache = Cache { folder: cache_folder() };
@@ -147,7 +208,7 @@ pub(super) fn open_quietly(desk: &Path, progress: &Progress) -> Result<Desk, Exi
 }
 
 /// A name that was typed wrong is no problem of the desk.
-fn unknown_audience(desk: &Desk, args: &DeskArgs) -> Option<ExitCode> {
+pub(super) fn unknown_audience(desk: &Desk, args: &DeskArgs) -> Option<ExitCode> {
     let problem = desk.audience(args.audience.as_deref()?).err()?;
     eprintln!("{}; {}", problem.message, problem.help.unwrap_or_default());
     Some(ExitCode::from(2))
@@ -218,11 +279,18 @@ fn failure(problems: &[Diagnostic], strict: bool, outcome: &str) {
 }
 
 fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    let end = if what.ends_with('s') { "es" } else { "s" };
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}{end}") }
+}
+
+/// Where pictures are kept.
+fn cache_folder() -> Option<PathBuf> {
+    let own = std::env::var_os("WATCHDESK_CACHE").is_some_and(|folder| !folder.is_empty());
+    cache_root().map(|root| if own { root } else { root.join("pictures") })
 }
 
 /// Where a user's programs keep what can be made again. Without such a place nothing is kept.
-fn cache_folder() -> Option<PathBuf> {
+fn cache_root() -> Option<PathBuf> {
     let named = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
     if let Some(folder) = named("WATCHDESK_CACHE") {
         return Some(folder);
@@ -232,5 +300,5 @@ fn cache_folder() -> Option<PathBuf> {
         "macos" => named("HOME").map(|home| home.join("Library/Caches")),
         _ => named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|home| home.join(".cache"))),
     };
-    caches.map(|caches| caches.join("watchdesk").join("pictures"))
+    caches.map(|caches| caches.join("watchdesk"))
 }

@@ -2,6 +2,8 @@
 //! and the terminal.
 
 mod build;
+mod explain;
+mod external;
 mod files;
 mod import;
 mod init;
@@ -9,6 +11,8 @@ mod matrix;
 mod names;
 mod new;
 mod progress;
+mod schema;
+mod shell;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -29,7 +33,7 @@ use crate::{Request, render};
     name = "watchdesk",
     version,
     about = "Turns a desk of security briefings into a linked static site",
-    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk new briefing \"A title\"    begin a briefing, or another kind\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk names                     see every name that is looked for\n  watchdesk check --explain unmarked  say what a problem means"
+    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk new briefing \"A title\"    begin a briefing, or another kind\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk names                     see every name that is looked for\n  watchdesk check --explain unmarked  say what a problem means\n  watchdesk explain /countries/mali/  say what a page is made from"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -39,22 +43,91 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Build the site
+    #[command(after_help = BUILD_EXAMPLES)]
     Build(BuildArgs),
     /// Look for problems without writing anything
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
     /// Print every name that is looked for, how often it was found and what else has it
+    #[command(after_help = NAMES_EXAMPLES)]
     Names(NamesArgs),
     /// Begin a document: a file with the fields of its kind
     New(NewArgs),
     /// Take in what others wrote: exports of data sets
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Say what a page is made from, or which pages a file reaches
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Print JSON schemas for editors with TOML support, or write them into the desk
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell that is to complete
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or that of a command
+    #[command(after_help = MAN_EXAMPLES)]
+    Man {
+        /// A command, such as build
+        command: Option<String>,
+        /// Write all pages into a folder instead
+        #[arg(long, value_name = "DIR", conflicts_with = "command")]
+        dir: Option<PathBuf>,
+    },
     /// Make a small desk of an invented region, to begin from
+    #[command(after_help = INIT_EXAMPLES)]
     Init {
         /// The folder to make; it must not exist, or be empty
         folder: PathBuf,
     },
 }
+
+const BUILD_EXAMPLES: &str = "Examples:
+  watchdesk build                            the site of the desk in this folder
+  watchdesk build --audience partners        the site of an audience, in a folder of its own
+  watchdesk build --all-audiences --strict   every audience; a warning stops it
+  watchdesk build --date 2031-05-04          as of a day: embargoes, what has expired
+  watchdesk build --output /srv/site         to another folder";
+
+const CHECK_EXAMPLES: &str = "Examples:
+  watchdesk check                            every audience, and what an editor would ask
+  watchdesk check --strict                   fail on a warning: for a hook or for CI
+  watchdesk check --format github            annotations on a pull request
+  watchdesk check --external                 ask the addresses elsewhere too; slow
+  watchdesk check --explain no-cutoff        what a message means";
+
+const NAMES_EXAMPLES: &str = "Examples:
+  watchdesk names                            every name of the desk
+  watchdesk names --audience public          what the public's texts are searched for
+  watchdesk names --format csv > names.csv   for a spreadsheet";
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  watchdesk explain /countries/mali/             what a page is made from
+  watchdesk explain content/groups/jnim.md       which pages a file reaches
+  watchdesk explain public/map/index.html        a file of the site
+  watchdesk explain /map/ --audience partners    as an audience has it";
+
+const SCHEMA_EXAMPLES: &str = "Examples:
+  watchdesk schema                           the names of all schemas
+  watchdesk schema briefing                  the front matter of a briefing
+  watchdesk schema --write                   all of them into .watchdesk/schema/";
+
+const COMPLETIONS_EXAMPLES: &str = "Examples:
+  watchdesk completions bash > ~/.local/share/bash-completion/completions/watchdesk
+  watchdesk completions zsh > ~/.zfunc/_watchdesk
+  watchdesk completions fish > ~/.config/fish/completions/watchdesk.fish
+  watchdesk completions powershell >> $PROFILE";
+
+const MAN_EXAMPLES: &str = "Examples:
+  watchdesk man | man -l -                   read it at once
+  watchdesk man build | man -l -             of one command
+  watchdesk man --dir ~/.local/share/man/man1";
+
+const INIT_EXAMPLES: &str = "Examples:
+  watchdesk init my-desk                     then: watchdesk build --desk my-desk";
 
 #[derive(Args)]
 struct DeskArgs {
@@ -97,6 +170,9 @@ struct CheckArgs {
     /// Look for words that are used like names and are none that the desk knows
     #[arg(long)]
     names: bool,
+    /// Ask the addresses elsewhere that an audience is led to; slow, and only ever a warning
+    #[arg(long)]
+    external: bool,
     /// Say what a problem means and how it is mended
     #[arg(long, value_name = "CODE")]
     explain: Option<String>,
@@ -193,6 +269,36 @@ impl DeskArgs {
     }
 }
 
+#[derive(Args)]
+struct ExplainArgs {
+    /// An address, a path of the site, or a file of the desk
+    what: String,
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+    /// For whom: a name from [audiences] in watchdesk.toml
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
+    /// As of a day or a moment; now, if left out
+    #[arg(long, value_name = "DATE", value_parser = as_of)]
+    date: Option<AsOf>,
+    /// Drafts too
+    #[arg(long)]
+    drafts: bool,
+}
+
+#[derive(Args)]
+struct SchemaArgs {
+    /// A kind, `translation`, `picture` or `watchdesk.toml`
+    name: Option<String>,
+    /// Write all of them into the desk, where editors find them
+    #[arg(long, conflicts_with = "name")]
+    write: bool,
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+}
+
 impl From<&NamesArgs> for DeskArgs {
     fn from(args: &NamesArgs) -> DeskArgs {
         DeskArgs {
@@ -231,12 +337,17 @@ pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Build(args) => build::build(&args),
         Command::Check(args) => match &args.explain {
-            Some(code) => explain(code),
-            None => build::check(&args.desk, args.names),
+            Some(code) => explain_code(code),
+            None => build::check(&args.desk, args.names, args.external),
         },
         Command::Names(args) => names::names(&args),
         Command::New(args) => new::new(&args),
         Command::Import(command) => import::import(&command),
+        Command::Explain(args) => explain::explain(&args),
+        Command::Schema(args) if args.write => schema::write(&args.desk),
+        Command::Schema(args) => schema::print(args.name.as_deref()),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { command, dir } => shell::man(command.as_deref(), dir.as_deref()),
         Command::Init { folder } => init::init(&folder),
     }
 }
@@ -261,10 +372,11 @@ fn request(args: &DeskArgs, audience: Option<String>) -> Request {
     }
 }
 
-fn explain(code: &str) -> ExitCode {
+fn explain_code(code: &str) -> ExitCode {
     match diagnostics::explain(code) {
         Ok(text) => {
-            println!("{code}\n\n{text}");
+            let width = terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
+            println!("{code}\n\n{}", wrapped(&text, usize::from(width).clamp(20, 100)));
             ExitCode::SUCCESS
         }
         Err(near) => {
@@ -277,6 +389,31 @@ fn explain(code: &str) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Lines of at most so many characters, broken between words; a line that is broken in the text
+/// stays so.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        let mut length = 0;
+        for word in paragraph.split(' ') {
+            let wide = word.chars().count();
+            if length > 0 && length + 1 + wide > width {
+                lines.push(std::mem::take(&mut line));
+                length = 0;
+            }
+            if length > 0 {
+                line.push(' ');
+                length += 1;
+            }
+            line.push_str(word);
+            length += wide;
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
 }
 
 /// Tells the problems: JSON and annotations on standard output, text for people on the other.

@@ -7,6 +7,7 @@
 mod codes;
 mod few;
 mod report;
+mod switches;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub use codes::{Code, explain};
 pub use few::Few;
 pub use report::{Format, Texts, report};
+pub use switches::{Switch, Switches};
 
 /// How bad a problem is: an error stops the build, a warning does not (unless `--strict`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -186,7 +186,8 @@ fn left_out(
     let start = document.body.start + range.start;
     let html = &document.text[start..document.body.start + range.end];
     markup::raw::left_out(html, inline).into_iter().map(move |(place, what)| {
-        Diagnostic::new(Code::RawHtml, format!("{what} is left out of the page"))
+        let is = if what.starts_with("the attributes") || what.contains(" and ") { "are" } else { "is" };
+        Diagnostic::new(Code::RawHtml, format!("{what} {is} left out of the page"))
             .at(Span::new(&document.path, place.start + start..place.end + start), "left out")
             .help("HTML in a text may say what its words are; it may not act, load anything or change how the page looks. Write links and pictures in markdown")
     })

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Entry, Graph, countries_of, find, place_and_around, reference, referred};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::kinds::Kind;
 use crate::markup::Unclear;
 
@@ -103,6 +103,8 @@ pub fn apart_by_country(entries: &[Entry], one: u32, other: u32) -> bool {
 pub struct InBody {
     pub path: Arc<str>,
     pub place: Range<usize>,
+    /// The words beside the place.
+    pub label: &'static str,
     pub problem: Diagnostic,
 }
 
@@ -114,25 +116,69 @@ pub fn unclear(graph: &Graph) -> Vec<InBody> {
             version.text.unclear.iter().map(|(&name, unclear)| InBody {
                 path: version.path.clone(),
                 place: unclear.place.clone(),
+                label: "which one?",
                 problem: ambiguous_name(graph, &graph.given[name as usize].text, unclear),
             })
         })
         .collect()
 }
 
-fn ambiguous_name(graph: &Graph, name: &str, unclear: &Unclear) -> Diagnostic {
+/// The same for names in `by`, the line that says who gave a figure or acted. A name is told once
+/// for each document.
+pub fn unclear_lines(graph: &Graph) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for id in entries_of(&graph.entries, Kind::Incident) {
+        let entry = graph.entry(id);
+        let records = ["actors", "claims"].into_iter().flat_map(|name| entry.front.records(name));
+        let mut context = None;
+        let mut told = BTreeSet::new();
+        for by in records.filter_map(|record| record.spot_text("by")) {
+            for name in graph.names.find(&by.value).into_iter().filter(|name| !name.demonym) {
+                if name.targets.len() < 2 || told.contains(&name.name) {
+                    continue;
+                }
+                let context = context.get_or_insert_with(|| Context::of(&graph.entries, id));
+                if context.choose(&graph.entries, &name.targets).is_some() {
+                    continue;
+                }
+                told.insert(name.name);
+                let words = &by.value[name.start..name.end];
+                let help = format!(
+                    "declare the right one in the front matter, or write a longer name: {}",
+                    candidates(graph, &name.targets, false).join(" or ")
+                );
+                found.push(
+                    Diagnostic::new(
+                        Code::AmbiguousName,
+                        format!("`{words}` can mean several things and is not linked"),
+                    )
+                    .at(Span::new(&entry.versions[0].path, by.range()), "which one?")
+                    .help(help),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// Each entry that a name can mean, with the countries that it is of, and as a link if that can be
+/// written.
+fn candidates(graph: &Graph, targets: &[u32], linked: bool) -> Vec<String> {
     let candidate = |&target: &u32| {
         let entry = graph.entry(target);
-        let title = &entry.versions[0].title;
+        let title = entry.versions[0].title.as_str();
         let countries = countries(&graph.entries, target).into_iter();
-        let of: Vec<&str> =
-            countries.map(|country| graph.entry(country).versions[0].title.as_str()).collect();
-        match of.as_slice() {
-            [] => format!("[[{}]] ({title})", reference(entry)),
-            of => format!("[[{}]] ({title}, {})", reference(entry), of.join(", ")),
-        }
+        let of = countries.map(|country| graph.entry(country).versions[0].title.as_str());
+        let about: Vec<&str> = [title].into_iter().chain(of).collect();
+        let name = reference(entry);
+        let name = if linked { format!("[[{name}]]") } else { name };
+        format!("{name} ({})", about.join(", "))
     };
-    let candidates: Vec<String> = unclear.targets.iter().map(candidate).collect();
+    targets.iter().map(candidate).collect()
+}
+
+fn ambiguous_name(graph: &Graph, name: &str, unclear: &Unclear) -> Diagnostic {
+    let candidates = candidates(graph, &unclear.targets, true);
     let message = match unclear.count {
         1 => format!("`{name}` can mean several things and is not linked"),
         count => format!("`{name}` can mean several things and is not linked, {count} times"),

@@ -29,7 +29,7 @@ use crate::release::{Release, Released, Tombstone};
 use crate::site::Site;
 
 pub use events::{Event, Events, Happening};
-pub use meaning::{Context, InBody, unclear};
+pub use meaning::{Context, InBody, unclear, unclear_lines};
 pub use names::{Given, reference};
 pub use related::related;
 pub use relations::{Role, Side};

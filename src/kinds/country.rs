@@ -1,6 +1,6 @@
 //! A country, with its status month by month.
 
-use super::{Field, Kind, RELATIONS, Shape, field, required};
+use super::{AS_OF, Field, Kind, RELATIONS, Shape, field, required};
 
 pub const FIELDS: &[Field] = &[
     required("iso", Shape::CountryCode, "its code of ISO 3166-1"),
@@ -8,6 +8,7 @@ pub const FIELDS: &[Field] = &[
     field("capital", Shape::Reference(&[Kind::Place]), "its capital"),
     field("status", Shape::Tables(STATUS), "how it stands, by month"),
     field("relations", Shape::Tables(RELATIONS), "how it is related to others"),
+    AS_OF,
 ];
 
 /// Trends and alerts as CrisisWatch uses them: one trend for the past month, at most two alerts.

@@ -1,6 +1,6 @@
 //! A group: whoever acts together, from an armed group to an alliance of states.
 
-use super::{Field, Kind, RELATIONS, Shape, field, required};
+use super::{AS_OF, Field, Kind, RELATIONS, Shape, field, required};
 
 pub const FIELDS: &[Field] = &[
     field("short", Shape::Line, "its short name or acronym"),
@@ -10,6 +10,7 @@ pub const FIELDS: &[Field] = &[
     field("operates_in", Shape::References(&[Kind::Country]), "the countries where it acts"),
     field("relations", Shape::Tables(RELATIONS), "how it is related to others"),
     field("designations", Shape::Tables(DESIGNATIONS), "who has listed it as what"),
+    AS_OF,
 ];
 
 const TYPES: &[&str] = &[

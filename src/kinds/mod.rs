@@ -145,6 +145,10 @@ const RELATIONS: &[Field] = &[
     field("note", Shape::Line, "what else is to be known"),
 ];
 
+/// When a profile was last looked through.
+const AS_OF: Field =
+    field("as_of", Shape::When, "the day its profile was last looked through as a whole");
+
 /// The words for a relation, written once on either side and shown on both.
 pub const RELATION_KINDS: &[&str] = &[
     "part of",

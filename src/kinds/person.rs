@@ -1,10 +1,11 @@
 //! A person, with the roles held.
 
-use super::{Field, Kind, RELATIONS, Shape, field, required};
+use super::{AS_OF, Field, Kind, RELATIONS, Shape, field, required};
 
 pub const FIELDS: &[Field] = &[
     field("roles", Shape::Tables(ROLES), "what the person is or was"),
     field("relations", Shape::Tables(RELATIONS), "how the person is related to others"),
+    AS_OF,
 ];
 
 const ROLES: &[Field] = &[

@@ -17,6 +17,7 @@ use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::{Locale, locale};
 use icu_plurals::{PluralCategory, PluralRules};
 
+use crate::diagnostics::nearest;
 use dates::Dates;
 pub use dates::Parts;
 pub use strings::StringsError;
@@ -54,6 +55,35 @@ const KNOWN: &[(&str, &str, bool)] = &[
     ("wo", "Wolof", false),
     ("zh", "中文", false),
 ];
+
+/// Words whose keys end in what a desk writes itself: any key there may be meant.
+const FREE: &[&str] = &["place.type."];
+
+/// The keys of a desk's table of strings that neither the theme nor one of the desk's own
+/// templates asks for: each with its place in the text and the key that it is near to.
+pub fn unused_keys(
+    toml: &str,
+    templates: &[&str],
+) -> Vec<(String, std::ops::Range<usize>, Option<String>)> {
+    if strings::is_built_in(toml) {
+        return Vec::new();
+    }
+    let mut unused = strings::strange(toml);
+    unused.retain(|(key, _)| {
+        let quoted = [format!("\"{key}\""), format!("'{key}'"), format!("t.{key}")];
+        let asked = |text: &&str| quoted.iter().any(|key| text.contains(key.as_str()));
+        !FREE.iter().any(|free| key.starts_with(free)) && !templates.iter().any(asked)
+    });
+    let known = strings::known();
+    let near = |key: &str| nearest(key, known.iter().map(String::as_str)).map(str::to_string);
+    unused
+        .into_iter()
+        .map(|(key, place)| {
+            let near = near(&key);
+            (key, place, near)
+        })
+        .collect()
+}
 
 /// All that a page needs to know of its language.
 #[derive(Debug)]

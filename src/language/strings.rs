@@ -1,6 +1,6 @@
 //! A TOML table of words -> keys and strings; and the theme's own tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -57,6 +57,44 @@ pub(super) fn read(toml: &str) -> Result<BTreeMap<String, String>, StringsError>
     let mut strings = BTreeMap::new();
     collect("", table.get_ref(), &mut strings)?;
     Ok(strings)
+}
+
+/// The keys of a table that the theme does not have, each with its place in the text. The plural
+/// forms of a key that the theme counts with are its own.
+pub(super) fn strange(toml: &str) -> Vec<(String, Range<usize>)> {
+    const PLURALS: &[&str] = &["zero", "one", "two", "few", "many", "other"];
+    let known = known();
+    let counts = |key: &str| {
+        key.rsplit_once('.').is_some_and(|(stem, form)| {
+            PLURALS.contains(&form) && known.contains(&format!("{stem}.other"))
+        })
+    };
+    let mut found = Vec::new();
+    let table = DeTable::parse_recoverable(toml).0;
+    places("", table.get_ref(), &mut found);
+    found.retain(|(key, _)| !known.contains(key) && !counts(key));
+    found.sort_by_key(|(_, place)| place.start);
+    found
+}
+
+/// Every key of the theme, in any of its languages.
+pub(super) fn known() -> BTreeSet<String> {
+    ["en", "fr", "ar"].into_iter().flat_map(|code| built_in(code).into_keys()).collect()
+}
+
+/// Whether a text is one of the theme's own tables.
+pub(super) fn is_built_in(toml: &str) -> bool {
+    [EN, FR, AR].contains(&toml)
+}
+
+fn places(prefix: &str, table: &DeTable, found: &mut Vec<(String, Range<usize>)>) {
+    for (key, value) in table {
+        let whole = format!("{prefix}{}", key.get_ref());
+        match value.get_ref() {
+            DeValue::Table(inner) => places(&format!("{whole}."), inner, found),
+            _ => found.push((whole, key.span())),
+        }
+    }
 }
 
 fn collect(

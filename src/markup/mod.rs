@@ -23,7 +23,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 use crate::audience::Tlp;
 use crate::names::{Found, Names};
 use crate::pictures::Media;
-pub use sentence::sentence_around;
+pub use sentence::{sentence_around, sentences};
 
 /// Stands for the way to the site's root in links; a character that no text can hold.
 pub const ROOT: char = '\u{1}';

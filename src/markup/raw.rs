@@ -216,16 +216,32 @@ pub fn left_out(html: &str, inline: bool) -> Vec<(Range<usize>, String)> {
             continue;
         }
         let own = ATTRIBUTES.iter().find(|(tag, _)| *tag == name).map_or(&[][..], |(_, own)| own);
+        // One element is told once, with all that it loses.
+        let (mut gone, mut leads_nowhere) = (Vec::new(), false);
+        let mut first = None;
         for (place, attribute, value) in attributes(html, start + 1 + name.len()..end) {
             let good = EVERYWHERE.contains(&&*attribute) || own.contains(&&*attribute);
             let leads = value.split_once(':').is_some_and(|(scheme, _)| {
                 SCHEMES.contains(&scheme.trim().to_ascii_lowercase().as_str())
             });
             if !good {
-                found.push((place, format!("the attribute `{attribute}`")));
+                gone.push(format!("`{attribute}`"));
             } else if attribute == "href" && !leads {
-                found.push((place, "this address".to_string()));
+                leads_nowhere = true;
+            } else {
+                continue;
             }
+            first.get_or_insert(place);
+        }
+        if let Some(first) = first {
+            let attributes = match gone.as_slice() {
+                [] => None,
+                [one] => Some(format!("the attribute {one}")),
+                all => Some(format!("the attributes {}", all.join(", "))),
+            };
+            let address = leads_nowhere.then(|| "this address".to_string());
+            let all: Vec<String> = attributes.into_iter().chain(address).collect();
+            found.push((first, all.join(" and ")));
         }
         at = end;
     }
@@ -309,6 +325,15 @@ mod tests {
             left_out(html, false).into_iter().map(|(place, what)| (&html[place], what)).collect();
         let expected = [("onclick", "the attribute `onclick`"), ("<script", "`<script>`")];
         assert_eq!(told, expected.map(|(text, what)| (text, what.to_string())));
+    }
+
+    #[test]
+    fn an_element_is_told_once() {
+        let html = "<b onclick=x() style='a' lang=fr class=c>b</b> <i id=d>c</i>";
+        let told: Vec<(&str, String)> =
+            left_out(html, true).into_iter().map(|(place, what)| (&html[place], what)).collect();
+        let all = "the attributes `onclick`, `style`, `class`";
+        assert_eq!(told, [("onclick", all.to_string()), ("id", "the attribute `id`".to_string())]);
     }
 
     #[test]

@@ -30,6 +30,16 @@ pub fn sentence_around(plain: &str, place: Range<usize>) -> Range<usize> {
     start + leading..start + text.trim_end().len().max(leading)
 }
 
+/// Every sentence of a block.
+pub fn sentences(block: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    boundaries(block, 0..block.len()).chain([block.len()]).map(move |end| {
+        let sentence = start..end;
+        start = end;
+        sentence
+    })
+}
+
 /// Where sentences begin inside a block, beside its start.
 fn boundaries(plain: &str, block: Range<usize>) -> impl Iterator<Item = usize> {
     let text = &plain[block.clone()];

@@ -34,6 +34,7 @@ pub fn charts(scope: &Scope, incidents: &[u32]) -> Option<Charts> {
             undated += 1;
             continue;
         };
+        scope.draw(id);
         scope.note(entry.version(scope.language).marking);
         let at = months.entry(i32::from(year) * 12 + i32::from(month) - 1).or_default();
         at.incidents += 1;

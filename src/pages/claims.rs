@@ -52,6 +52,7 @@ pub fn names(scope: &Scope, id: u32, line: &str) -> String {
     let entries = &scope.graph.entries;
     let context = Context::of(entries, id);
     let address = |entry: u32| {
+        scope.draw(entry);
         let entry = scope.graph.entry(entry);
         scope.note(entry.marking);
         scope.address(entry)

@@ -74,6 +74,7 @@ fn period(scope: &Scope, side: &Side) -> String {
 }
 
 fn name(scope: &Scope, id: u32) -> String {
+    scope.draw(id);
     scope.note(scope.graph.entry(id).marking);
     match scope.graph.entry(id).front.text("short") {
         "" => scope.link(id).text,

@@ -251,14 +251,64 @@ fn duplicate_url(address: &str, source: Option<Arc<str>>, other: Option<Arc<str>
 
 /// Makes a page's view. `words` are the desk's languages in their order.
 pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made {
+    let scope = &scope(page, graph, site, words);
+    let (template, title, summary, view) = content(scope, page, words);
+    let structured = linked::linked(scope, page);
+    let site_view = site_view(scope, page);
+    let page_view = Head {
+        title,
+        description: summary,
+        language: site.languages[page.language].clone(),
+        dir: scope.words.dir(),
+        root: scope.root.clone(),
+        address: page.address.clone(),
+        canonical: format!("{}{}", site.base_url, page.address),
+        marking: scope.marking(),
+        breadcrumbs: breadcrumbs(scope, page),
+        alternates: alternates(scope, page, words),
+        feeds: feeds(scope, page),
+        structured,
+        sort: match &page.what {
+            What::Entry(id) if scope.graph.entry(*id).kind == Kind::Briefing => "article",
+            _ => "website",
+        },
+    };
+    Made { template, site: site_view, page: page_view, view }
+}
+
+/// Which template a page has, and the entries that it shows something of: its own first of all. The
+/// menu and the foot, which are on every page, are left out.
+pub fn made_from(
+    page: &Page,
+    graph: &Graph,
+    site: &Site,
+    words: &[Language],
+) -> (&'static str, BTreeSet<u32>) {
+    let scope = scope(page, graph, site, words).watched();
+    let (template, ..) = content(&scope, page, words);
+    if let What::Entry(id) | What::Part(id, ..) = page.what {
+        scope.draw(id);
+    }
+    (template, scope.drawn())
+}
+
+fn scope<'a>(page: &Page, graph: &'a Graph, site: &'a Site, words: &'a [Language]) -> Scope<'a> {
     let root = match page.what {
         // It is shown at any address that does not exist, so its links cannot be relative.
         What::NotFound => site.base_path.clone(),
         _ => address::root(&page.address),
     };
-    let scope = Scope::new(site, graph, &words[page.language], page.language, root);
-    let scope = &scope;
-    let (template, title, summary, view) = match &page.what {
+    Scope::new(site, graph, &words[page.language], page.language, root)
+}
+
+/// A page's template, title, description and view.
+fn content(
+    scope: &Scope,
+    page: &Page,
+    words: &[Language],
+) -> (&'static str, String, String, tera::Value) {
+    let site = scope.site;
+    match &page.what {
         What::Front => {
             let front = front::front(scope);
             ("front.html", site.name.clone(), site.description.clone(), value(&front))
@@ -330,28 +380,7 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         What::Sitemap => {
             ("sitemap.xml", String::new(), String::new(), value(&other::sitemap(scope, words)))
         }
-    };
-    let structured = linked::linked(scope, page);
-    let site_view = site_view(scope, page);
-    let page_view = Head {
-        title,
-        description: summary,
-        language: site.languages[page.language].clone(),
-        dir: scope.words.dir(),
-        root: scope.root.clone(),
-        address: page.address.clone(),
-        canonical: format!("{}{}", site.base_url, page.address),
-        marking: scope.marking(),
-        breadcrumbs: breadcrumbs(scope, page),
-        alternates: alternates(scope, page, words),
-        feeds: feeds(scope, page),
-        structured,
-        sort: match &page.what {
-            What::Entry(id) if scope.graph.entry(*id).kind == Kind::Briefing => "article",
-            _ => "website",
-        },
-    };
-    Made { template, site: site_view, page: page_view, view }
+    }
 }
 
 fn value(view: &impl serde::Serialize) -> tera::Value {

@@ -3,7 +3,8 @@
 //!
 //! It also notes the strictest marking of whatever the page shows, since that is the page's own.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use super::view::{Card, Date, Fact, FactValue, Grade, Link, LinkGroup, Marking};
 use crate::address;
@@ -25,6 +26,8 @@ pub struct Scope<'a> {
     /// The way from the page to the site's root.
     pub root: String,
     shown: Cell<Tlp>,
+    /// The entries that the page has shown something of, if anybody asks.
+    drawn: Option<RefCell<BTreeSet<u32>>>,
 }
 
 impl<'a> Scope<'a> {
@@ -35,12 +38,29 @@ impl<'a> Scope<'a> {
         language: usize,
         root: String,
     ) -> Scope<'a> {
-        Scope { site, graph, words, language, root, shown: Cell::new(Tlp::Clear) }
+        Scope { site, graph, words, language, root, shown: Cell::new(Tlp::Clear), drawn: None }
+    }
+
+    /// The same, to learn from which entries the page is made.
+    pub fn watched(self) -> Scope<'a> {
+        Scope { drawn: Some(RefCell::default()), ..self }
+    }
+
+    /// The entries that the page has shown something of so far.
+    pub fn drawn(&self) -> BTreeSet<u32> {
+        self.drawn.as_ref().map(|drawn| drawn.borrow().clone()).unwrap_or_default()
+    }
+
+    /// Notes that the page shows something of an entry.
+    pub fn draw(&self, id: u32) {
+        if let Some(drawn) = &self.drawn {
+            drawn.borrow_mut().insert(id);
+        }
     }
 
     /// The same, with nothing shown yet: for a part that has a marking of its own.
     pub fn fresh(&self) -> Scope<'a> {
-        Scope { root: self.root.clone(), shown: Cell::new(Tlp::Clear), ..*self }
+        Scope::new(self.site, self.graph, self.words, self.language, self.root.clone())
     }
 
     pub fn text(&self, key: &str) -> String {
@@ -126,6 +146,7 @@ impl<'a> Scope<'a> {
     }
 
     pub fn link(&self, id: u32) -> Link {
+        self.draw(id);
         let entry = self.graph.entry(id);
         let version = entry.version(self.language);
         self.note(version.marking);

@@ -232,6 +232,10 @@ impl Reader<'_, '_> {
     }
 
     fn wrong_type(&mut self, field: &Field, value: &Spanned<DeValue<'_>>) {
+        self.wrong_type_of(field.name, field, value);
+    }
+
+    fn wrong_type_of(&mut self, name: &str, field: &Field, value: &Spanned<DeValue<'_>>) {
         let span = self.span(value.span());
         let found = match value.get_ref() {
             DeValue::String(_) => "a text",
@@ -243,7 +247,7 @@ impl Reader<'_, '_> {
         };
         let mut diagnostic = Diagnostic::new(
             Code::WrongType,
-            format!("`{}` is {found} here and must be {}", field.name, field.shape.wanted()),
+            format!("`{name}` is {found} here and must be {}", field.shape.wanted()),
         )
         .at(span.clone(), "has the wrong type");
         // The usual slip: one text where a list is wanted, or `draft = "false"`.
@@ -502,7 +506,7 @@ impl Reader<'_, '_> {
                 )),
                 None => {
                     let line = Field { name: "", shape: Shape::Text, required: false, says: "" };
-                    self.wrong_type(&line, value);
+                    self.wrong_type_of(key.get_ref(), &line, value);
                 }
             }
         }

@@ -340,12 +340,30 @@ pub fn in_file(documents: &Documents, terms: &Terms, path: &Arc<str>, place: Ran
     let Some(document) = documents.list.iter().find(|document| document.path == *path) else {
         return Span::file(path);
     };
-    let visible = visible(document, terms.audience.ceiling);
+    place_in_file(document, terms.audience.ceiling, path, place)
+}
+
+fn place_in_file(document: &Document, ceiling: Tlp, path: &Arc<str>, place: Range<usize>) -> Span {
+    let visible = visible(document, ceiling);
     let part = visible.parts.partition_point(|(here, _)| *here <= place.start) - 1;
     let (here, there) = visible.parts[part];
     let start = document.body_start() + there + (place.start - here);
     let end = document.body_start() + document.body(KEY).len();
     Span::new(path, start..(start + place.len()).min(end))
+}
+
+/// The same for many places.
+pub fn in_files<'a>(
+    documents: &'a Documents,
+    terms: &'a Terms,
+) -> impl Fn(&Arc<str>, Range<usize>) -> Span + 'a {
+    let by_path: BTreeMap<&str, &Document> =
+        documents.list.iter().map(|document| (document.path.as_ref(), document)).collect();
+    let ceiling = terms.audience.ceiling;
+    move |path, place| match by_path.get(path.as_ref()) {
+        Some(document) => place_in_file(document, ceiling, path, place),
+        None => Span::file(path),
+    }
 }
 
 /// Copies a part of a body, with other numbers where lists now begin.

@@ -28,6 +28,7 @@ pub fn languages(
     templates: &[SourceFile],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Language> {
+    diagnostics.extend(theme::unused_strings(&site.languages, templates));
     site.languages.iter().map(|code| theme::language(code, templates, diagnostics)).collect()
 }
 

@@ -7,7 +7,7 @@ use include_dir::{Dir, include_dir};
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
-use crate::language::Language;
+use crate::language::{Language, unused_keys};
 use crate::sources::SourceFile;
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -25,6 +25,12 @@ pub struct Theme {
 /// The theme's templates by name, with their texts.
 pub fn theme_files() -> impl Iterator<Item = (&'static str, &'static str)> {
     TEMPLATES.files().filter_map(|file| Some((file.path().to_str()?, file.contents_utf8()?)))
+}
+
+/// The theme's own tables of strings: a desk's copy of one changes nothing.
+fn theme_files_of_strings() -> impl Iterator<Item = &'static str> {
+    let strings = TEMPLATES.get_dir("strings").into_iter().flat_map(|folder| folder.files());
+    strings.filter_map(|file| file.contents_utf8())
 }
 
 /// A language with the desk's changes from `templates/strings/<code>.toml`.
@@ -49,6 +55,55 @@ pub fn language(
             Language::new(code)
         }
     }
+}
+
+/// Words that no page will say: tables of strings of a language that the desk does not have, and
+/// keys that nothing asks for.
+pub fn unused_strings(languages: &[String], templates: &[SourceFile]) -> Vec<Diagnostic> {
+    let own: Vec<&str> =
+        templates.iter().filter(|file| differs_from_theme(file)).map(|f| f.text.as_ref()).collect();
+    let mut found = Vec::new();
+    for file in templates {
+        let Some(name) = file.path.strip_prefix("templates/strings/") else { continue };
+        let Some(code) = name.strip_suffix(".toml") else { continue };
+        let keys = unused_keys(&file.text, &own);
+        if languages.iter().any(|language| language == code) {
+            found.extend(keys.into_iter().map(|(key, place, near)| {
+                unused_string(&Span::new(&file.path, place), &key, near)
+            }));
+        } else if theme_files_of_strings().all(|text| text != file.text.as_ref()) {
+            found.push(unused_language(file, code, languages));
+        }
+    }
+    found
+}
+
+fn unused_string(span: &Span, key: &str, near: Option<String>) -> Diagnostic {
+    let unused = Diagnostic::new(Code::UnusedString, format!("no page asks for the words `{key}`"))
+        .at(span.clone(), "not a key of the theme");
+    match near {
+        Some(near) => unused.help(format!("did you mean `{near}`?")),
+        None => unused.help(
+            "the keys are those of the theme's templates/strings/en.toml, and what your own templates ask for: t[\"my.key\"]",
+        ),
+    }
+}
+
+fn unused_language(file: &SourceFile, code: &str, languages: &[String]) -> Diagnostic {
+    let known = languages.iter().map(String::as_str);
+    let help = match nearest(code, known).filter(|near| *near != code) {
+        Some(near) => format!("did you mean {near}.toml?"),
+        None => format!(
+            "add \"{code}\" to `languages` in watchdesk.toml (now: {}), or remove the file",
+            languages.join(", ")
+        ),
+    };
+    Diagnostic::new(
+        Code::UnusedString,
+        format!("the desk has no language `{code}`, so these words are never shown"),
+    )
+    .at(Span::file(&file.path), "")
+    .help(help)
 }
 
 impl Theme {
@@ -76,6 +131,11 @@ impl Theme {
         }
         diagnostics.extend(own.iter().filter_map(unknown_template));
         (Theme { tera, own }, diagnostics)
+    }
+
+    /// Whether the desk has a template of its own in place of the theme's.
+    pub fn is_own(&self, template: &str) -> bool {
+        self.own.iter().any(|file| name_of(file) == Some(template))
     }
 
     /// The texts of all templates, the theme's and the desk's, and of the theme's own files.
