@@ -3,10 +3,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::files::{File, read, write_all};
-use super::{EventsArgs, ImportCommand};
+use super::{ArticleArgs, EventsArgs, ImportCommand};
 use crate::audience::Tlp;
-use crate::import::{Known, events, mapping, new_source};
+use crate::import::{Known, article as one_article, events, mapping, new_source};
 use crate::kinds::NAMED;
 use crate::{Desk, sources};
 
@@ -15,6 +18,7 @@ const MOST_OF_AN_EXPORT: u64 = 1_000_000_000;
 
 pub fn import(command: &ImportCommand) -> ExitCode {
     let done = match command {
+        ImportCommand::Article(args) => article(args),
         ImportCommand::Ucdp(args) => events(args, events::Layout::Ucdp),
         ImportCommand::Acled(args) => events(args, events::Layout::Acled),
         ImportCommand::Csv(args) => events(args, events::Layout::Table),
@@ -50,6 +54,44 @@ fn open(root: &Path) -> Result<(Desk, Known), String> {
     })?;
     let known = desk.known().map_err(|problem| problem.message)?;
     Ok((desk, known))
+}
+
+/// An article may be as large as this.
+const MOST_OF_AN_ARTICLE: u64 = 20_000_000;
+
+fn article(args: &ArticleArgs) -> Result<String, String> {
+    let root = &args.desk;
+    let text = read(&args.file, MOST_OF_AN_ARTICLE)?;
+    let (desk, known) = open(root)?;
+    if let Some(slug) = &args.source
+        && known.reference(&[crate::kinds::Kind::Source], slug).is_none()
+    {
+        return Err(format!("there is no source `{slug}`: watchdesk new source \"…\""));
+    }
+    // Nobody but the desk, until somebody has said who.
+    let label = |folder: &str| {
+        let path = format!("content/{folder}/x.md");
+        desk.folder_marking(&path).is_none().then_some(Tlp::Red)
+    };
+    let taken = one_article::import(&one_article::Given {
+        text: &text,
+        known: &known,
+        today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        title: args.title.as_deref(),
+        date: args.date,
+        source: args.source.as_deref(),
+        url: args.url.as_deref(),
+        markings: [label("briefings"), label("incidents")],
+    })
+    .map_err(|why| format!("{}: {why}", args.file.display()))?;
+    let mut files = Vec::new();
+    for (folder, file) in [("briefings", Some(taken.briefing)), ("incidents", taken.incident)] {
+        let Some((slug, text)) = file else { continue };
+        files.push(File::new(format!("content/{folder}/{slug}.md"), text));
+    }
+    write_all(root, &files)?;
+    let written: String = files.iter().map(|file| format!("{} is a draft\n", file.path)).collect();
+    Ok(taken.report + &written)
 }
 
 fn text_of(root: &Path, path: &str) -> Result<Option<String>, String> {

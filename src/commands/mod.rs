@@ -46,7 +46,7 @@ enum Command {
     Names(NamesArgs),
     /// Begin a document: a file with the fields of its kind
     New(NewArgs),
-    /// Take in what others wrote: exports of data sets
+    /// Take in what others wrote: articles, exports of data sets
     #[command(subcommand)]
     Import(ImportCommand),
     /// Make a small desk of an invented region, to begin from
@@ -143,12 +143,38 @@ struct NewArgs {
 
 #[derive(Subcommand)]
 enum ImportCommand {
+    /// An article as copied from a web page, as a draft briefing
+    Article(ArticleArgs),
     /// An export of the UCDP Georeferenced Event Dataset, as a table of incidents
     Ucdp(EventsArgs),
     /// An export of ACLED, as a table of incidents
     Acled(EventsArgs),
     /// Any table of events with named columns or HXL tags, as a table of incidents
     Csv(EventsArgs),
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  watchdesk import article saved.html --source kerrin-courier\n  watchdesk import article - < copied.txt\n\nThe report lists everything that was left out. Figures are proposed as claims of a draft\nincident, for a person to confirm."
+)]
+struct ArticleArgs {
+    /// The article as HTML or text in UTF-8; - for standard input
+    file: PathBuf,
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+    /// Its title, if the one that is found is wrong
+    #[arg(long)]
+    title: Option<String>,
+    /// Its day, if the one that is found is wrong
+    #[arg(long, value_name = "DAY")]
+    date: Option<Date>,
+    /// The slug of the source that published it
+    #[arg(long, value_name = "SLUG")]
+    source: Option<String>,
+    /// The address it was read at
+    #[arg(long)]
+    url: Option<String>,
 }
 
 #[derive(Args)]

@@ -4,8 +4,12 @@
 //! Nothing here touches a file or the clock: `commands/import.rs` reads, asks, and writes all or
 //! nothing.
 
+pub mod article;
+mod boilerplate;
 mod dates;
 pub mod events;
+mod figures;
+mod html;
 mod known;
 mod layouts;
 pub mod mapping;

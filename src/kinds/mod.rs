@@ -15,7 +15,7 @@ mod source;
 pub use crate::record::{Field, Shape};
 use crate::record::{field, required};
 
-pub use incident::{METRICS, SCOPES};
+pub use incident::{METRICS, PROPOSED, SCOPES};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
