@@ -743,3 +743,43 @@ fn an_article_without_a_text_changes_nothing() {
     }
     assert_eq!(before, desk.files());
 }
+
+#[test]
+fn a_whole_site_comes_over_and_what_does_not_is_told_by_file() {
+    let desk = Desk::new();
+    let page = "---\ntitle: Quiet week\ndate: 2031-05-02\ntags: [river]\nmood: calm\n---\nSee [the flood](/posts/flood/) and ![A boat](/boat.jpg).\n\n{{< map >}}\n";
+    desk.write("../old/content/posts/quiet.md", page);
+    desk.write(
+        "../old/content/posts/flood/index.md",
+        "+++\ntitle = \"Flood\"\ndate = 2031-05-01\n+++\nWords.\n",
+    );
+    desk.write("../old/content/posts/torn.md", "---\ntitle: [\n---\n");
+    desk.write("../old/content/posts/binary.md", b"\x00\x01");
+    desk.write("../old/public/content/posts/made.md", page);
+    let old = desk.folder.path().join("old");
+    let folder = old.to_str().expect("a path");
+    let said = desk.run(&["import", "hugo", folder]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    for line in [
+        "content/posts/quiet.md\n  ",
+        "  picture: /boat.jpg\n",
+        "  no field for mood: \"calm\"",
+        "  shortcode: {{< map >}}",
+        "content/posts/torn.md\n  not carried: its YAML",
+        "content/posts/binary.md\n  not carried:",
+        "2 files are written",
+    ] {
+        assert!(said.out.contains(line), "{line}: {}", said.out);
+    }
+    let made = desk.read("content/briefings/quiet.md");
+    assert!(made.contains("old_addresses = [\"/posts/quiet/\"]"), "{made}");
+    assert!(made.contains("See [the flood](../briefings/flood.md) and A boat."), "{made}");
+    desk.is_sound();
+    // Again: they are there already, and nothing is touched.
+    let before = desk.files();
+    let again = desk.run(&["import", "hugo", folder]);
+    assert!(again.code == 1 && again.err.contains("is there already"), "{}", again.err);
+    let empty = desk.run(&["import", "jekyll", folder]);
+    assert!(empty.code == 1 && empty.err.contains("has no article"), "{}", empty.err);
+    assert_eq!(before, desk.files());
+}

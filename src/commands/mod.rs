@@ -46,7 +46,7 @@ enum Command {
     Names(NamesArgs),
     /// Begin a document: a file with the fields of its kind
     New(NewArgs),
-    /// Take in what others wrote: articles, exports of data sets
+    /// Take in what others wrote: articles, exports of data sets, whole sites
     #[command(subcommand)]
     Import(ImportCommand),
     /// Make a small desk of an invented region, to begin from
@@ -145,12 +145,30 @@ struct NewArgs {
 enum ImportCommand {
     /// An article as copied from a web page, as a draft briefing
     Article(ArticleArgs),
+    /// The articles of a site made by Hugo
+    Hugo(SiteArgs),
+    /// The articles of a site made by Zola
+    Zola(SiteArgs),
+    /// The articles of a site made by Jekyll
+    Jekyll(SiteArgs),
     /// An export of the UCDP Georeferenced Event Dataset, as a table of incidents
     Ucdp(EventsArgs),
     /// An export of ACLED, as a table of incidents
     Acled(EventsArgs),
     /// Any table of events with named columns or HXL tags, as a table of incidents
     Csv(EventsArgs),
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  watchdesk import hugo ../old-site --desk my-desk\n\nArticles with a date become briefings, others pages; where they stood is kept in\n`old_addresses`. What could not be carried over is listed for each file."
+)]
+struct SiteArgs {
+    /// The folder of the site's sources
+    folder: PathBuf,
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
 }
 
 #[derive(Args)]

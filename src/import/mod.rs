@@ -14,6 +14,7 @@ mod known;
 mod layouts;
 pub mod mapping;
 mod merge;
+pub mod sites;
 
 use crate::audience::Tlp;
 use crate::scaffold::quoted;
