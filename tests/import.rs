@@ -573,3 +573,213 @@ fn rows_that_say_nothing_are_left_out_and_told() {
     }
     has(&desk.read("content/incidents/ucdp.csv"), "ucdp-1", &[("killed_low", "6")]);
 }
+
+const PAGE: &str = r##"<!DOCTYPE html><html><head>
+<title>Market attack in Ostrel - Vess Radio</title>
+<meta property="article:published_time" content="2031-05-03T08:00:00+00:00">
+<link rel="canonical" href="https://radio.example/market">
+<style>p { color: red }</style><script>var killed = "900 people killed";</script></head>
+<body><nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li></ul></nav>
+<div class="cookie-banner">We use cookies to improve your experience. <button>Accept</button></div>
+<article><h1>Market attack in Ostrel</h1>
+<div class="social-share"><a href="#">Share on Facebook</a></div>
+<p>Published 3 May 2031</p>
+<p>Ostrel — More than nine people were killed and&nbsp;at least 20 injured on 2&nbsp;May 2031, <a href="https://radio.example/hospital">hospital staff</a> said. Ilan&nbsp;Veld&#8217;s River Front did not comment.</p>
+<blockquote><p>&#8220;We were <em>all</em> at the stalls,&#8221; a trader said.</p></blockquote>
+<h2>What is known</h2>
+<ul><li>13 fighters took part, says the Dock Workers Union.<li>The Dock Workers Union closed the port.</ul>
+<img src="/a.jpg" alt="The market on Friday">
+<p>1. Numbers are not lists, and *stars* are stars.</p>
+<p>Read also: <a href="/x">Floods in the north</a></p>
+</article>
+<a href="#top">Scroll to Top</a>
+<footer>&copy; 2031 Vess Radio</footer></body></html>"##;
+
+#[test]
+fn an_article_becomes_a_draft_with_names_figures_and_a_list_of_what_is_gone() {
+    let desk = Desk::new();
+    let file = desk.write("../market.html", PAGE);
+    let arguments = ["import", "article", file.to_str().expect("a path"), "--source", "vess-radio"];
+    let said = desk.run(&arguments);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let path = "content/briefings/2031-05-03-market-attack-in-ostrel.md";
+    let text = desk.read(path);
+    let (front, body) = text[4..].split_once("+++\n").expect("front matter");
+    for line in [
+        "title = \"Market attack in Ostrel\"",
+        "date = 2031-05-03",
+        "draft = true",
+        "dateline = \"Ostrel\"",
+        "groups = [\"river-front\"]",
+        "people = [\"ilan-veld\"]",
+        "places = [\"ostrel\"]",
+        "incidents = [\"2031-05-03-market-attack-in-ostrel\"]",
+        "source = \"vess-radio\"",
+        "url = \"https://radio.example/market\"",
+    ] {
+        assert!(front.lines().any(|found| found == line), "{line}: {front}");
+    }
+    assert_eq!(
+        body.trim(),
+        "Ostrel — More than nine people were killed and at least 20 injured on 2 May 2031, \
+[hospital staff](https://radio.example/hospital) said. Ilan Veld’s River Front did not comment.
+
+> “We were *all* at the stalls,” a trader said.
+
+## What is known
+
+- 13 fighters took part, says the Dock Workers Union.
+- The Dock Workers Union closed the port.
+
+1\\. Numbers are not lists, and \\*stars\\* are stars."
+    );
+    for line in [
+        "navigation: Home",
+        "cookie notice: We use cookies",
+        "share buttons: Share on Facebook",
+        "the date: Published 3 May 2031",
+        "other articles: Read also: Floods in the north",
+        "Scroll to Top",
+        "page footer: © 2031 Vess Radio",
+        "picture: The market on Friday",
+        "Dock Workers Union (2)",
+    ] {
+        assert!(said.out.contains(line), "{line}: {}", said.out);
+    }
+    let incident = desk.read("content/incidents/2031-05-03-market-attack-in-ostrel.md");
+    assert!(incident.contains("\ndate = 2031-05-02\n"), "{incident}");
+    for claim in [
+        "metric = \"killed\"\nrelation = \"at least\"\nvalue = 10\n",
+        "metric = \"injured\"\nrelation = \"at least\"\nvalue = 20\n",
+        "metric = \"participants\"\nscope = \"armed group\"\nrelation = \"exactly\"\nvalue = 13\n",
+        "note = \"13 fighters took part, says the Dock Workers Union.\"",
+    ] {
+        assert!(incident.contains(claim), "{claim}: {incident}");
+    }
+    assert_eq!(incident.matches("status = \"proposed\"").count(), 3);
+    let checked = desk.run(&["check"]);
+    assert_eq!(checked.code, 0, "{}", checked.err);
+    assert_eq!(checked.err.matches("[proposed-claim]").count(), 3, "{}", checked.err);
+    // A second time, nothing is overwritten.
+    desk.write(path, "mine");
+    let before = desk.files();
+    let said = desk.run(&arguments);
+    assert!(said.code == 1 && said.err.contains("is there already"), "{}", said.err);
+    assert_eq!(before, desk.files());
+}
+
+#[test]
+fn a_proposed_claim_is_on_no_page_until_a_person_has_confirmed_it() {
+    let desk = Desk::new();
+    let path = "content/incidents/2031-05-02-ostrel.md";
+    let claim = "\n[[claims]]\nmetric = \"injured\"\nrelation = \"exactly\"\nvalue = 417\nstatus = \"proposed\"\nnote = \"Zebrafinch\"\n";
+    let text = desk.read(path);
+    let at = text.rfind("+++").expect("front matter");
+    desk.write(path, format!("{}{claim}{}", &text[..at], &text[at..]));
+    let page = |options: &[&str]| {
+        let mut arguments = vec!["build", "--date", "2031-06-01"];
+        arguments.extend(options);
+        let built = desk.run(&arguments);
+        assert_eq!(built.code, 0, "{}", built.err);
+        desk.read("public/incidents/2031-05-02-ostrel/index.html")
+    };
+    let public = page(&[]);
+    assert!(!public.contains("417") && !public.contains("Zebrafinch"));
+    let draft = page(&["--drafts"]);
+    assert!(draft.contains("417") && draft.contains("proposed"), "{draft}");
+    desk.write(path, desk.read(path).replace("status = \"proposed\"", "by = \"the police\""));
+    assert!(page(&[]).contains("417"));
+}
+
+#[test]
+fn articles_of_plain_text_in_french_and_arabic() {
+    let desk = Desk::new();
+    for (text, title, date, kept, gone) in [
+        (
+            "Attaque \u{e0} Ostrel\n\nPar notre correspondant, le 3 mai 2031\n\nPartager sur Facebook\n\nÂ«\u{a0}Au moins neuf personnes ont été tuées\u{a0}», dit un t\u{e9}moin\u{a0}; il n\u{92}a rien vu.\n\nHaut de page\n",
+            "Attaque à Ostrel",
+            "date = 2031-05-03",
+            "dit un témoin\u{a0}; il n’a rien vu.",
+            "share buttons: Partager sur Facebook",
+        ),
+        (
+            "هجوم على السوق\n\n٣ مايو ٢٠٣١\n\nقال شهود إن السوق أغلق بعد الهجوم.\n\nجميع الحقوق محفوظة\n",
+            "هجوم على السوق",
+            "date = 2031-05-03",
+            "قال شهود إن السوق أغلق بعد الهجوم.",
+            "page footer: جميع الحقوق محفوظة",
+        ),
+    ] {
+        let file = desk.write("../copied.txt", text);
+        let said = desk.run(&["import", "article", file.to_str().expect("a path")]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert!(said.out.contains(gone), "{gone}: {}", said.out);
+        let path =
+            said.out.lines().find_map(|line| line.strip_suffix(" is a draft")).expect("a path");
+        let made = desk.read(path);
+        for wanted in [&format!("title = \"{title}\""), date, kept] {
+            assert!(made.contains(wanted), "{wanted}: {made}");
+        }
+    }
+    desk.is_sound();
+}
+
+#[test]
+fn an_article_without_a_text_changes_nothing() {
+    let desk = Desk::new();
+    let before = desk.files();
+    let deep = "<div>".repeat(100_000);
+    for (text, told) in [
+        ("", "is empty"),
+        ("<html><body><script>1</script></body></html>", "no title was found"),
+        ("<h1>Title</h1><nav>Home</nav>", "no paragraph of a text"),
+        ("<p", "no title was found"),
+        (&deep, "no title was found"),
+    ] {
+        let file = desk.write("../copied.html", text);
+        let said = desk.run(&["import", "article", file.to_str().expect("a path")]);
+        assert_eq!(said.code, 1, "{}", said.out);
+        assert!(said.err.contains(told), "{told}: {}", said.err);
+    }
+    assert_eq!(before, desk.files());
+}
+
+#[test]
+fn a_whole_site_comes_over_and_what_does_not_is_told_by_file() {
+    let desk = Desk::new();
+    let page = "---\ntitle: Quiet week\ndate: 2031-05-02\ntags: [river]\nmood: calm\n---\nSee [the flood](/posts/flood/) and ![A boat](/boat.jpg).\n\n{{< map >}}\n";
+    desk.write("../old/content/posts/quiet.md", page);
+    desk.write(
+        "../old/content/posts/flood/index.md",
+        "+++\ntitle = \"Flood\"\ndate = 2031-05-01\n+++\nWords.\n",
+    );
+    desk.write("../old/content/posts/torn.md", "---\ntitle: [\n---\n");
+    desk.write("../old/content/posts/binary.md", b"\x00\x01");
+    desk.write("../old/public/content/posts/made.md", page);
+    let old = desk.folder.path().join("old");
+    let folder = old.to_str().expect("a path");
+    let said = desk.run(&["import", "hugo", folder]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    for line in [
+        "content/posts/quiet.md\n  ",
+        "  picture: /boat.jpg\n",
+        "  no field for mood: \"calm\"",
+        "  shortcode: {{< map >}}",
+        "content/posts/torn.md\n  not carried: its YAML",
+        "content/posts/binary.md\n  not carried:",
+        "2 files are written",
+    ] {
+        assert!(said.out.contains(line), "{line}: {}", said.out);
+    }
+    let made = desk.read("content/briefings/quiet.md");
+    assert!(made.contains("old_addresses = [\"/posts/quiet/\"]"), "{made}");
+    assert!(made.contains("See [the flood](../briefings/flood.md) and A boat."), "{made}");
+    desk.is_sound();
+    // Again: they are there already, and nothing is touched.
+    let before = desk.files();
+    let again = desk.run(&["import", "hugo", folder]);
+    assert!(again.code == 1 && again.err.contains("is there already"), "{}", again.err);
+    let empty = desk.run(&["import", "jekyll", folder]);
+    assert!(empty.code == 1 && empty.err.contains("has no article"), "{}", empty.err);
+    assert_eq!(before, desk.files());
+}

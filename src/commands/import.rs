@@ -1,13 +1,18 @@
 //! `watchdesk import`: what others wrote becomes files of the desk, all of them or none.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::files::{File, read, write_all};
-use super::{EventsArgs, ImportCommand};
+use super::{ArticleArgs, EventsArgs, ImportCommand, SiteArgs};
 use crate::audience::Tlp;
-use crate::import::{Known, events, mapping, new_source};
-use crate::kinds::NAMED;
+use crate::import::sites::{self as old_site, Maker};
+use crate::import::{Known, article as one_article, events, mapping, new_source};
+use crate::kinds::{Kind, NAMED};
 use crate::{Desk, sources};
 
 /// An export may be as large as this; it is held in memory.
@@ -15,6 +20,10 @@ const MOST_OF_AN_EXPORT: u64 = 1_000_000_000;
 
 pub fn import(command: &ImportCommand) -> ExitCode {
     let done = match command {
+        ImportCommand::Article(args) => article(args),
+        ImportCommand::Hugo(args) => site(args, Maker::Hugo),
+        ImportCommand::Zola(args) => site(args, Maker::Zola),
+        ImportCommand::Jekyll(args) => site(args, Maker::Jekyll),
         ImportCommand::Ucdp(args) => events(args, events::Layout::Ucdp),
         ImportCommand::Acled(args) => events(args, events::Layout::Acled),
         ImportCommand::Csv(args) => events(args, events::Layout::Table),
@@ -52,6 +61,44 @@ fn open(root: &Path) -> Result<(Desk, Known), String> {
     Ok((desk, known))
 }
 
+/// An article may be as large as this.
+const MOST_OF_AN_ARTICLE: u64 = 20_000_000;
+
+fn article(args: &ArticleArgs) -> Result<String, String> {
+    let root = &args.desk;
+    let text = read(&args.file, MOST_OF_AN_ARTICLE)?;
+    let (desk, known) = open(root)?;
+    if let Some(slug) = &args.source
+        && known.reference(&[Kind::Source], slug).is_none()
+    {
+        return Err(format!("there is no source `{slug}`: watchdesk new source \"…\""));
+    }
+    // Nobody but the desk, until somebody has said who.
+    let label = |folder: &str| {
+        let path = format!("content/{folder}/x.md");
+        desk.folder_marking(&path).is_none().then_some(Tlp::Red)
+    };
+    let taken = one_article::import(&one_article::Given {
+        text: &text,
+        known: &known,
+        today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        title: args.title.as_deref(),
+        date: args.date,
+        source: args.source.as_deref(),
+        url: args.url.as_deref(),
+        markings: [label("briefings"), label("incidents")],
+    })
+    .map_err(|why| format!("{}: {why}", args.file.display()))?;
+    let mut files = Vec::new();
+    for (folder, file) in [("briefings", Some(taken.briefing)), ("incidents", taken.incident)] {
+        let Some((slug, text)) = file else { continue };
+        files.push(File::new(format!("content/{folder}/{slug}.md"), text));
+    }
+    write_all(root, &files)?;
+    let written: String = files.iter().map(|file| format!("{} is a draft\n", file.path)).collect();
+    Ok(taken.report + &written)
+}
+
 fn text_of(root: &Path, path: &str) -> Result<Option<String>, String> {
     let full = root.join(path);
     if !full.exists() {
@@ -87,7 +134,7 @@ fn events(args: &EventsArgs, layout: events::Layout) -> Result<String, String> {
     }
     let mut files = Vec::new();
     let source = match &args.source {
-        Some(slug) => match known.reference(&[crate::kinds::Kind::Source], slug) {
+        Some(slug) => match known.reference(&[Kind::Source], slug) {
             Some(_) => Some(slug.clone()),
             None => return Err(format!("there is no source `{slug}`: watchdesk new source \"…\"")),
         },
@@ -95,13 +142,13 @@ fn events(args: &EventsArgs, layout: events::Layout) -> Result<String, String> {
     };
     let folder = desk.folder_marking(&path);
     if let Some(slug) = &source
-        && known.reference(&[crate::kinds::Kind::Source], slug).is_none()
+        && known.reference(&[Kind::Source], slug).is_none()
         && let Some(text) = new_source(layout, desk.folder_marking("content/sources/x.md"))
     {
         files.push(File::new(format!("content/sources/{slug}.md"), text));
     }
     let of_source = source.as_deref().and_then(|slug| {
-        let id = known.reference(&[crate::kinds::Kind::Source], slug)?;
+        let id = known.reference(&[Kind::Source], slug)?;
         Some(known.redistribute(id))
     });
     // A set of which no row may be passed on is for the desk's own eyes: see docs/import.md.
@@ -147,4 +194,51 @@ fn events(args: &EventsArgs, layout: events::Layout) -> Result<String, String> {
     }
     write_all(root, &files)?;
     Ok(told)
+}
+
+/// Takes the articles of a whole site.
+fn site(args: &SiteArgs, maker: Maker) -> Result<String, String> {
+    let folder = &args.folder;
+    if !folder.is_dir() {
+        return Err(format!("{} is no folder", folder.display()));
+    }
+    let (desk, _) = open(&args.desk)?;
+    let mut texts = BTreeMap::new();
+    let mut unread = String::new();
+    // What the generator made, and what it needs, is none of the site's texts.
+    let hidden = |name: &str| {
+        matches!(name, ".git" | "node_modules" | "public" | "_site" | "themes" | "vendor")
+    };
+    let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let walk = walk
+        .filter_entry(|entry| entry.depth() == 0 || !hidden(&entry.file_name().to_string_lossy()));
+    for entry in walk {
+        let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
+        let inner = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let path = inner.to_string_lossy().replace('\\', "/");
+        if !entry.file_type().is_file() || !maker.is_article(&path) {
+            continue;
+        }
+        match read(entry.path(), MOST_OF_AN_ARTICLE) {
+            Ok(text) => {
+                texts.insert(path, text);
+            }
+            Err(why) => unread.push_str(&format!("{path}\n  not carried: {why}\n")),
+        }
+    }
+    let label = |kind: Kind| {
+        let path = format!("content/{}/x.md", kind.folder());
+        desk.folder_marking(&path).is_none().then_some(Tlp::Red)
+    };
+    let taken = old_site::import(maker, &texts, &label);
+    if taken.made.is_empty() {
+        let what = unread + &taken.report();
+        return Err(format!("{what}{} has no article that could be taken", folder.display()));
+    }
+    let count = taken.made.len();
+    let report = format!("{unread}{}{count} files are written\n", taken.report());
+    let files: Vec<File> =
+        taken.made.into_iter().map(|made| File::new(made.path, made.text)).collect();
+    write_all(&args.desk, &files)?;
+    Ok(report)
 }

@@ -53,7 +53,7 @@ enum Command {
     Names(NamesArgs),
     /// Begin a document: a file with the fields of its kind
     New(NewArgs),
-    /// Take in what others wrote: exports of data sets
+    /// Take in what others wrote: articles, exports of data sets, whole sites
     #[command(subcommand)]
     Import(ImportCommand),
     /// Say what a page is made from, or which pages a file reaches
@@ -219,12 +219,56 @@ struct NewArgs {
 
 #[derive(Subcommand)]
 enum ImportCommand {
+    /// An article as copied from a web page, as a draft briefing
+    Article(ArticleArgs),
+    /// The articles of a site made by Hugo
+    Hugo(SiteArgs),
+    /// The articles of a site made by Zola
+    Zola(SiteArgs),
+    /// The articles of a site made by Jekyll
+    Jekyll(SiteArgs),
     /// An export of the UCDP Georeferenced Event Dataset, as a table of incidents
     Ucdp(EventsArgs),
     /// An export of ACLED, as a table of incidents
     Acled(EventsArgs),
     /// Any table of events with named columns or HXL tags, as a table of incidents
     Csv(EventsArgs),
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  watchdesk import hugo ../old-site --desk my-desk\n\nArticles with a date become briefings, others pages; where they stood is kept in\n`old_addresses`. What could not be carried over is listed for each file."
+)]
+struct SiteArgs {
+    /// The folder of the site's sources
+    folder: PathBuf,
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  watchdesk import article saved.html --source kerrin-courier\n  watchdesk import article - < copied.txt\n\nThe report lists everything that was left out. Figures are proposed as claims of a draft\nincident, for a person to confirm."
+)]
+struct ArticleArgs {
+    /// The article as HTML or text in UTF-8; - for standard input
+    file: PathBuf,
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+    /// Its title, if the one that is found is wrong
+    #[arg(long)]
+    title: Option<String>,
+    /// Its day, if the one that is found is wrong
+    #[arg(long, value_name = "DAY")]
+    date: Option<Date>,
+    /// The slug of the source that published it
+    #[arg(long, value_name = "SLUG")]
+    source: Option<String>,
+    /// The address it was read at
+    #[arg(long)]
+    url: Option<String>,
 }
 
 #[derive(Args)]

@@ -5,13 +5,18 @@ use std::collections::BTreeMap;
 use super::Document;
 use super::checks::missing;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
+use crate::kinds::PROPOSED;
 use crate::record::Record;
 
 pub fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let claims = document.front.records("claims");
     for claim in claims {
         figure(document, claim, found);
-        attribution(document, claim, found);
+        if claim.text("status") == PROPOSED {
+            found.push(proposed(document, claim));
+        } else {
+            attribution(document, claim, found);
+        }
     }
     parts_above_all(document, claims, found);
     replacements(document, claims, found);
@@ -81,6 +86,13 @@ fn stray_figure(document: &Document, claim: &Record, field: &str, why: &str) -> 
     Diagnostic::new(Code::BadValue, format!("`{field}` does not go with \"{relation}\""))
         .at(Span::new(&document.path, claim.range(field)), "would not be shown")
         .help(format!("{why}; take it out, or write another `relation`"))
+}
+
+fn proposed(document: &Document, claim: &Record) -> Diagnostic {
+    let place = Span::new(&document.path, claim.range("status"));
+    Diagnostic::new(Code::ProposedClaim, "a figure that nobody has confirmed is not published")
+        .at(place, "proposed by an import")
+        .help("read the words in `note`, write who says it in `by`, and take out the `status`; or take out the claim")
 }
 
 /// Who says it and where it was read: without them a figure is nobody's.

@@ -4,12 +4,17 @@
 //! Nothing here touches a file or the clock: `commands/import.rs` reads, asks, and writes all or
 //! nothing.
 
+pub mod article;
+mod boilerplate;
 mod dates;
 pub mod events;
+mod figures;
+mod html;
 mod known;
 mod layouts;
 pub mod mapping;
 mod merge;
+pub mod sites;
 
 use crate::audience::Tlp;
 use crate::scaffold::quoted;

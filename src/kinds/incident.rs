@@ -88,13 +88,16 @@ const CLAIMS: &[Field] = &[
     field("as_of", Shape::When, "the date it is as of"),
     field(
         "status",
-        Shape::Word(&["current", "superseded", "withdrawn"]),
-        "whether it still stands",
+        Shape::Word(&["current", "superseded", "withdrawn", PROPOSED]),
+        "whether it still stands; a proposed claim is published once a person has confirmed it",
     ),
     field("id", Shape::Line, "a name for this claim, so that a later one can replace it"),
     field("supersedes", Shape::Line, "the id of the claim that this one replaces"),
     field("note", Shape::Line, "what else is to be known"),
 ];
+
+/// The status of a claim that nobody has confirmed.
+pub const PROPOSED: &str = "proposed";
 
 /// What can be counted, in the order in which pages show it.
 pub const METRICS: &[&str] =

@@ -15,7 +15,7 @@ mod source;
 pub use crate::record::{Field, Shape};
 use crate::record::{field, required};
 
-pub use incident::{METRICS, SCOPES};
+pub use incident::{METRICS, PROPOSED, SCOPES};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -109,6 +109,7 @@ pub const COMMON: &[Field] = &[
     field("summary", Shape::Line, "what it is, in one line of plain text"),
     field("aliases", Shape::Lines, "other names and spellings"),
     field("tags", Shape::Lines, "words to find it by"),
+    field("old_addresses", Shape::Lines, "where its page stood before: \"/posts/ostrel/\""),
     field("draft", Shape::Bool, "not to be published yet"),
     field("embargo_until", Shape::Moment, "not to be published before this moment"),
     field("expires", Shape::DayOrMoment, "not to be published after this"),

@@ -21,7 +21,7 @@ use crate::audience::{Audience, Tlp};
 use crate::dates::{DayOrMoment, start_of_day};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::documents::{Document, Documents};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, PROPOSED};
 use crate::record::Record;
 
 pub use confidential::{Confidential, Secret, confidential};
@@ -201,8 +201,11 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
             None => released.push(document),
         }
     }
-    let may_see =
-        |record: &Record| record.marking.as_ref().is_none_or(|marking| marking.value <= ceiling);
+    // What nobody has confirmed is as a draft is.
+    let drafted = |record: &Record| !terms.drafts && record.text("status") == PROPOSED;
+    let may_see = |record: &Record| {
+        record.marking.as_ref().is_none_or(|marking| marking.value <= ceiling) && !drafted(record)
+    };
     let released: Vec<(&Document, Released)> = released
         .into_par_iter()
         .map(|document| {

@@ -34,6 +34,8 @@ const HIDDEN: &[&str] = &[
     "page in another language.dateline",
     // It has not expired.
     "*.tombstone",
+    // For redirects.
+    "*.old_addresses",
     // A note among editors.
     "*.body.comment",
     "*.body.picture title",
