@@ -14,6 +14,8 @@ use watchdesk::kinds::{About, Field, KINDS, Kind, Shape, TRANSLATED};
 /// What plants words beside fields and bodies.
 pub const CHANNELS: &[fn(&mut Desk)] = &[documents, kept_back, tombstones];
 
+const STYLE: &str = include_str!("../../static/style.css");
+
 /// A word that stands in one place of the desk only.
 #[derive(Debug, Clone)]
 pub struct Canary {
@@ -157,8 +159,15 @@ impl Desk {
 
     /// A year that stands nowhere else: a date may be written in many ways, its year in one.
     fn year(&mut self, channel: &str, level: Option<Tlp>) -> String {
-        let years = self.canaries.iter().filter(|canary| canary.needle.len() == 4).count();
-        let year = (5001 + years).to_string();
+        let years = self.canaries.iter().rev().map(|canary| &canary.needle);
+        let mut years = years.filter(|needle| needle.len() == 4);
+        let last: usize = years.next().and_then(|year| year.parse().ok()).unwrap_or(5000);
+        // None is a colour of the theme, and none ends in 1 or 2: "415,577" before "1 incident" is no
+        // year when the tags are gone.
+        let free = |year: &usize| {
+            !matches!(year % 10, 1 | 2) && !STYLE.contains(year.to_string().as_str())
+        };
+        let year = (last + 1..).find(free).unwrap_or(last).to_string();
         self.note(channel, level, year.clone());
         year
     }
