@@ -22,15 +22,13 @@ pub fn man(command: Option<&str>, folder: Option<&Path>) -> ExitCode {
     let mut root = Cli::command();
     root.build();
     if let Some(folder) = folder {
-        let pages =
+        let mut pages =
             std::iter::once(&root).chain(root.get_subcommands().filter(|c| !c.is_hide_set()));
         let written = std::fs::create_dir_all(folder).and_then(|()| {
-            pages
-                .map(|page| {
-                    let name = Man::new(page.clone()).get_filename();
-                    std::fs::write(folder.join(name), roff(page))
-                })
-                .collect()
+            pages.try_for_each(|page| {
+                let name = Man::new(page.clone()).get_filename();
+                std::fs::write(folder.join(name), roff(page))
+            })
         });
         return match written {
             Ok(()) => ExitCode::SUCCESS,

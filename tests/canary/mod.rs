@@ -21,6 +21,10 @@ const HIDDEN: &[&str] = &[
     // They are looked for in texts, and not shown.
     "*.not_before",
     "*.not_after",
+    // When a profile was looked through is between editors.
+    "country.as_of",
+    "group.as_of",
+    "person.as_of",
     // They join claims.
     "incident.claims.id",
     "incident.claims.supersedes",
@@ -229,7 +233,9 @@ fn each_audience_gets_every_word_up_to_its_ceiling_and_none_above() {
             here.extend(search.find(path.as_bytes(), canaries));
             for canary in here.iter().map(|id| &canaries[*id]) {
                 if canary.level.is_none_or(|level| level > audience.ceiling) {
-                    note(format!("{} leaks", canary.channel), format!("{canary:?} in {path}"));
+                    let around = around(&bytes, &canary.needle);
+                    let example = format!("{canary:?} in {path}: {around}");
+                    note(format!("{} leaks", canary.channel), example);
                 } else if is_hidden(canary) {
                     note(format!("{} is shown", canary.channel), format!("{canary:?} in {path}"));
                 }
@@ -249,6 +255,14 @@ fn each_audience_gets_every_word_up_to_its_ceiling_and_none_above() {
         .map(|(what, (times, example))| format!("{what}, {times} times: {example}"))
         .collect();
     assert!(told.is_empty(), "{} words;\n{}", canaries.len(), told.join("\n"));
+}
+
+/// What stands around a word that was found.
+fn around(bytes: &[u8], needle: &str) -> String {
+    let view = views(bytes);
+    let at = view.find(needle).unwrap_or(0);
+    let before: String = view[..at].chars().rev().take(40).collect();
+    before.chars().rev().chain(view[at..].chars().take(40)).collect()
 }
 
 /// Runs the program on the desk, with `change` made to every document. Nobody sits at a terminal.
