@@ -201,7 +201,7 @@ mod tests {
             ("content/countries/aria.md", aria),
             (path.as_str(), text),
         ];
-        let desk = Desk::open(SourceTree::from_texts(files), &|_| ()).ok().expect("a desk");
+        let desk = Desk::open(SourceTree::from_texts(files), &|_| ()).expect("a desk");
         let problems = desk.problems.iter();
         problems.filter(|p| p.severity == Severity::Error).map(|p| p.message.clone()).collect()
     }

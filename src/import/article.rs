@@ -301,7 +301,8 @@ fn body(kept: &[&Block]) -> String {
     let mut body = String::new();
     let mut in_list = false;
     for block in kept {
-        if !body.is_empty() && !(in_list && block.item) {
+        let apart = !in_list || !block.item;
+        if apart && !body.is_empty() {
             body.push('\n');
         }
         in_list = block.item;
@@ -430,7 +431,6 @@ fn incident(
     text
 }
 
-#[allow(clippy::too_many_arguments)]
 fn report(
     given: &Given,
     page: &html::Page,

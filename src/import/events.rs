@@ -144,7 +144,7 @@ fn id_of(
         "" => {
             let date = event.from.map(|date| date.to_string());
             let date = date.or_else(|| Some(event.cells.iter().find(|c| c.0 == "date")?.1.clone()));
-            let place = event.places.first().map(|place| slug::slugify(place));
+            let place = event.places.first().map(slug::slugify);
             let parts = [Some(given.name.to_string()), date, place].into_iter().flatten();
             let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
             let base = parts.join("-");

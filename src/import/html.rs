@@ -429,7 +429,7 @@ fn emphasised(text: &str) -> String {
         let paired = out.matches(open).count() == out.matches(close).count()
             && !out.contains(&format!("{open}{close}"));
         let mark = if paired { mark } else { "" };
-        out = out.replace(open, mark).replace(close, mark);
+        out = out.replace([open, close], mark);
     }
     let lines: Vec<&str> = out.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("\n")

@@ -479,7 +479,9 @@ fn replacement(maker: Maker, inner: &str) -> Option<String> {
 fn links(body: &str, path: &str, moved: &BTreeMap<String, String>) -> (String, Vec<String>) {
     let mut lost = Vec::new();
     let mut cuts: Vec<(Range<usize>, String)> = Vec::new();
-    let mut open: Vec<(Range<usize>, bool, String, Option<Range<usize>>)> = Vec::new();
+    // Where it stands, whether it is a picture, where it leads, where its words are.
+    type Open = (Range<usize>, bool, String, Option<Range<usize>>);
+    let mut open: Vec<Open> = Vec::new();
     let mut html = false;
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     for (event, place) in Parser::new_ext(body, options).into_offset_iter() {
