@@ -54,7 +54,7 @@ enum Command {
     /// Begin a document: a file with the fields of its kind
     New(NewArgs),
     /// Take in what others wrote: articles, exports of data sets, whole sites
-    #[command(subcommand)]
+    #[command(subcommand, after_help = IMPORT_EXAMPLES)]
     Import(ImportCommand),
     /// Say what a page is made from, or which pages a file reaches
     #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -125,6 +125,11 @@ const MAN_EXAMPLES: &str = "Examples:
   watchdesk man | man -l -                   read it at once
   watchdesk man build | man -l -             of one command
   watchdesk man --dir ~/.local/share/man/man1";
+
+const IMPORT_EXAMPLES: &str = "Examples:
+  watchdesk import article saved.html
+  watchdesk import acled export.csv --desk my-desk
+  watchdesk import hugo ../old-site";
 
 const INIT_EXAMPLES: &str = "Examples:
   watchdesk init my-desk                     then: watchdesk build --desk my-desk";
