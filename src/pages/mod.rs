@@ -131,7 +131,7 @@ pub fn plan<'a>(
     let mut add = |address: String, language: usize, what: What, source: Option<Arc<str>>| {
         pages.push(Page { address, language, what, source });
     };
-    for language in 0..site.languages.len() {
+    for (language, words) in words.iter().enumerate() {
         let prefix = site.prefix(language);
         if !is_shown(graph, language) {
             continue;
@@ -158,7 +158,7 @@ pub fn plan<'a>(
         add(address::fixed(address::DATA, prefix), language, What::Data, None);
         add(address::fixed(address::DESCRIPTIONS, prefix), language, What::Descriptions, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
-            let scope = Scope::new(site, graph, &words[language], language, String::new());
+            let scope = Scope::new(site, graph, words, language, String::new());
             let ids: Arc<[u32]> = lists::order(&scope, about.kind).into();
             if language > 0 && ids.is_empty() {
                 continue;
