@@ -85,7 +85,7 @@ for (const root of [`http://127.0.0.1:${server.address().port}/sub/`, `${pathToF
   if (isFile) await open("");
   else await page.click("nav.main li:last-child a");
   await page.waitForTimeout(200);
-  must(`${where}: no part of the index is loaded for nothing`, !asked.some((url) => /search\/.*\.js/.test(url)));
+  must(`${where}: no part of the index is loaded for nothing`, !asked.some((url) => /\/search\/.*\.js/.test(url)));
 
   const market = "The market of Ostrel is attacked";
   const marche = "Le marché d’Ostrel attaqué";
