@@ -2,7 +2,11 @@
 //! two thousand groups to be found in them, and again with the same two thousand as sources, which
 //! are not looked for.
 //!
-//! `cargo run --release --example linking [BRIEFINGS] [NAMES]`
+//! Words of the text are made of twenty syllables, names of the first ten of them unless the third
+//! number says otherwise: with 20, every third word of the text begins some name, which is the worst
+//! that a text can do.
+//!
+//! `cargo run --release --example linking [BRIEFINGS] [NAMES] [SYLLABLES]`
 
 use std::fmt::Write;
 use std::sync::Mutex;
@@ -25,8 +29,7 @@ impl Dice {
         (self.0 >> 33) as usize % n
     }
 
-    /// A word made of some of the first syllables. Names use half of them, so that some words of
-    /// the text begin names, as "national" or "front" do, but not every third.
+    /// A word made of some of the first syllables.
     fn word(&mut self, of: usize) -> String {
         const PARTS: [&str; 20] = [
             "ka", "lo", "mi", "ren", "sto", "tal", "vo", "bur", "den", "fa", "gri", "hol", "je",
@@ -41,15 +44,16 @@ fn capital(word: &str) -> String {
 }
 
 /// A desk whose named things stand in `folder`.
-fn desk(briefings: usize, names: usize, folder: &str) -> Vec<(String, String)> {
+fn desk(briefings: usize, names: usize, syllables: usize, folder: &str) -> Vec<(String, String)> {
     let mut dice = Dice(7);
     let mut files = vec![("watchdesk.toml".to_string(), CONFIG.to_string())];
     let mut titles = Vec::new();
     for number in 0..names {
-        let title = format!("{} {} Front", capital(&dice.word(10)), capital(&dice.word(10)));
+        let title =
+            format!("{} {} Front", capital(&dice.word(syllables)), capital(&dice.word(syllables)));
         let text = format!(
             "+++\ntitle = \"{title}\"\naliases = [\"{} Guard\"]\n+++\n",
-            capital(&dice.word(10))
+            capital(&dice.word(syllables))
         );
         files.push((format!("content/{folder}/n{number}.md"), text));
         titles.push(title);
@@ -103,8 +107,9 @@ fn best(files: &[(String, String)]) -> (Duration, Duration) {
 fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|text| text.parse::<usize>().ok());
     let (briefings, names) = (numbers.next().unwrap_or(10_000), numbers.next().unwrap_or(2_000));
-    let (without, graph_without) = best(&desk(briefings, names, "sources"));
-    let (with, graph_with) = best(&desk(briefings, names, "groups"));
+    let syllables = numbers.next().unwrap_or(10).clamp(1, 20);
+    let (without, graph_without) = best(&desk(briefings, names, syllables, "sources"));
+    let (with, graph_with) = best(&desk(briefings, names, syllables, "groups"));
     let linking = graph_with.saturating_sub(graph_without);
     let share = |part: Duration, of: Duration| 100.0 * part.as_secs_f64() / of.as_secs_f64();
     println!("{briefings} briefings of 3 KB, {names} entities with 2 names each, best of 3");
