@@ -146,7 +146,7 @@ fn unknown_audience(desk: &Desk, args: &DeskArgs) -> Option<ExitCode> {
 }
 
 /// On a terminal sits an editor; elsewhere others may read along.
-fn for_this_reader(
+pub(super) fn for_this_reader(
     desk: &Desk,
     problems: Vec<Diagnostic>,
     audience: &str,
@@ -209,12 +209,12 @@ fn failure(problems: &[Diagnostic], strict: bool, outcome: &str) {
     eprintln!("{}, {}{note}: {outcome}", counted(errors, "error"), counted(warnings, "warning"));
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Where a user's programs keep what can be made again. Without such a place nothing is kept.
-fn cache_folder() -> Option<PathBuf> {
+pub(super) fn cache_folder() -> Option<PathBuf> {
     let named = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
     if let Some(folder) = named("WATCHDESK_CACHE") {
         return Some(folder);

@@ -6,6 +6,7 @@ mod init;
 mod matrix;
 mod names;
 mod progress;
+mod serve;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ use crate::{Request, render};
     name = "watchdesk",
     version,
     about = "Turns a desk of security briefings into a linked static site",
-    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk names                     see every name that is looked for\n  watchdesk check --explain unmarked  say what a problem means"
+    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk serve --open              see it in a browser while you write\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk names                     see every name that is looked for\n  watchdesk check --explain unmarked  say what a problem means"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -36,6 +37,8 @@ struct Cli {
 enum Command {
     /// Build the site
     Build(BuildArgs),
+    /// Show the site in a browser while the desk is written
+    Serve(ServeArgs),
     /// Look for problems without writing anything
     Check(CheckArgs),
     /// Print every name that is looked for, how often it was found and what else has it
@@ -79,6 +82,44 @@ struct BuildArgs {
     /// The folder to write to, instead of the one in watchdesk.toml
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct ServeArgs {
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+    /// For whom: a name from [audiences] in watchdesk.toml
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
+    /// As of a day (2024-09-24) or a moment (2024-09-24T12:00:00Z); now, if left out
+    #[arg(long, value_name = "DATE", value_parser = as_of)]
+    date: Option<AsOf>,
+    /// Drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// The port; 4747 or the next free one, if left out
+    #[arg(long, value_name = "NUMBER")]
+    port: Option<u16>,
+    /// The name or address to serve at; other machines reach it only if this lets them
+    #[arg(long, value_name = "HOST")]
+    host: Option<String>,
+    /// Open the site in a browser
+    #[arg(long)]
+    open: bool,
+}
+
+impl From<&ServeArgs> for DeskArgs {
+    fn from(args: &ServeArgs) -> DeskArgs {
+        DeskArgs {
+            desk: args.desk.clone(),
+            audience: args.audience.clone(),
+            date: args.date,
+            drafts: args.drafts,
+            strict: false,
+            format: FormatArg::Terminal,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -150,6 +191,7 @@ pub fn run() -> ExitCode {
             Some(code) => explain(code),
             None => build::check(&args.desk, args.names),
         },
+        Command::Serve(args) => serve::serve(&args),
         Command::Names(args) => names::names(&args),
         Command::Init { folder } => init::init(&folder),
     }

@@ -4,7 +4,8 @@ pub mod headers;
 mod resources;
 mod theme;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::Context;
@@ -29,65 +30,109 @@ pub fn languages(
     site.languages.iter().map(|code| theme::language(code, templates, diagnostics)).collect()
 }
 
-/// Renders every page and adds the files that are copied as they are. `made` is called after
-/// each page.
-pub fn render(
-    plan: &Plan,
-    graph: &Graph,
-    site: &Site,
-    words: &[Language],
-    theme: &Theme,
-    copied: &mut dyn Iterator<Item = (&String, &Vec<u8>)>,
-    made: &(dyn Fn() + Sync),
-) -> (Output, Vec<Diagnostic>) {
-    let strings: Vec<tera::Value> =
-        words.iter().map(|language| tera::Value::from_serializable(language.strings())).collect();
-    let rendered: Vec<(String, Result<Vec<u8>, Diagnostic>)> = plan
-        .pages
-        .par_iter()
-        .map(|page| {
-            let bytes = page_bytes(page, graph, site, words, &strings, theme);
-            made();
-            (address::file(&page.address), bytes)
-        })
-        .collect();
-    let mut output = Output::default();
-    for (path, bytes) in theme.statics() {
-        output.insert(path, bytes.to_vec());
-    }
-    for (path, text) in headers::files(&site.base_path) {
-        output.insert(path, text.into_bytes());
-    }
-    for (path, bytes) in copied {
-        output.insert(path.clone(), bytes.clone());
-    }
-    let mut problems = Vec::new();
-    for (path, result) in rendered {
-        match result {
-            Ok(bytes) => output.insert(path, bytes),
-            Err(diagnostic) => problems.push(diagnostic),
-        }
-    }
-    let mut problems = once_each(problems);
-    problems.extend(resources::check(&output));
-    (output, problems)
+/// All that the bytes of a site's files follow from.
+pub struct Press<'a> {
+    pub plan: &'a Plan,
+    pub graph: &'a Graph,
+    pub site: &'a Site,
+    pub words: &'a [Language],
+    pub theme: &'a Theme,
+    /// The desk's files that are copied as they are, by their path in the site.
+    pub statics: &'a BTreeMap<String, Arc<[u8]>>,
+    /// What was made of files beside documents.
+    pub media: &'a BTreeMap<String, Vec<u8>>,
 }
 
-fn page_bytes(
-    page: &Page,
-    graph: &Graph,
-    site: &Site,
-    words: &[Language],
-    strings: &[tera::Value],
-    theme: &Theme,
-) -> Result<Vec<u8>, Diagnostic> {
-    let made = pages::make(page, graph, site, words);
-    let mut context = Context::new();
-    context.insert("site", &made.site);
-    context.insert("page", &made.page);
-    context.insert_value("view", made.view);
-    context.insert_value("t", strings[page.language].clone());
-    theme.render(made.template, &context, &page.address)
+impl Press<'_> {
+    /// Renders every page and adds the files that are copied as they are. `made` is called after
+    /// each page.
+    pub fn all(&self, made: &(dyn Fn() + Sync)) -> (Output, Vec<Diagnostic>) {
+        let strings: Vec<tera::Value> = self.words.iter().map(strings).collect();
+        let rendered: Vec<(String, Result<Vec<u8>, Diagnostic>)> = self
+            .plan
+            .pages
+            .par_iter()
+            .map(|page| {
+                let bytes = self.page(page, &strings[page.language]);
+                made();
+                (address::file(&page.address), bytes)
+            })
+            .collect();
+        let mut output = Output::default();
+        for (path, bytes) in self.theme.statics() {
+            output.insert(path, bytes.to_vec());
+        }
+        for (path, text) in headers::files(&self.site.base_path) {
+            output.insert(path, text.into_bytes());
+        }
+        for (path, bytes) in self.statics {
+            output.insert(path.clone(), bytes.to_vec());
+        }
+        for (path, bytes) in self.media {
+            output.insert(path.clone(), bytes.clone());
+        }
+        let mut problems = Vec::new();
+        for (path, result) in rendered {
+            match result {
+                Ok(bytes) => output.insert(path, bytes),
+                Err(diagnostic) => problems.push(diagnostic),
+            }
+        }
+        let mut problems = once_each(problems);
+        problems.extend(resources::check(&output));
+        (output, problems)
+    }
+
+    /// One file of the site, made now, as [`Press::all`] would make it.
+    pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
+        let bytes = match self.page_at(path) {
+            Some(page) => match self.page(page, &strings(&self.words[page.language])) {
+                Ok(bytes) => bytes,
+                Err(problem) => return Some(Err(vec![problem])),
+            },
+            None => self.copied(path)?,
+        };
+        let external = resources::check_file(path, &bytes);
+        Some(if external.is_empty() { Ok(bytes) } else { Err(external) })
+    }
+
+    /// The paths of all files.
+    pub fn paths(&self) -> BTreeSet<String> {
+        let pages = self.plan.pages.iter().map(|page| address::file(&page.address));
+        let theme = self.theme.statics().map(|(path, _)| path);
+        let headers = headers::files(&self.site.base_path).into_iter().map(|(path, _)| path);
+        let copied = self.statics.keys().chain(self.media.keys()).cloned();
+        pages.chain(theme).chain(headers.map(Into::into)).chain(copied).collect()
+    }
+
+    fn page_at(&self, path: &str) -> Option<&Page> {
+        let address = path.strip_suffix("index.html").unwrap_or(path);
+        let pages = &self.plan.pages;
+        let place = pages.binary_search_by(|page| page.address.as_str().cmp(address)).ok()?;
+        Some(&pages[place]).filter(|page| address::file(&page.address) == path)
+    }
+
+    fn copied(&self, path: &str) -> Option<Vec<u8>> {
+        let headers = || headers::files(&self.site.base_path).into_iter();
+        let own = self.media.get(path).cloned();
+        own.or_else(|| self.statics.get(path).map(|bytes| bytes.to_vec()))
+            .or_else(|| headers().find(|(known, _)| *known == path).map(|(_, t)| t.into_bytes()))
+            .or_else(|| self.theme.statics().find(|(p, _)| p == path).map(|(_, b)| b.to_vec()))
+    }
+
+    fn page(&self, page: &Page, strings: &tera::Value) -> Result<Vec<u8>, Diagnostic> {
+        let made = pages::make(page, self.graph, self.site, self.words);
+        let mut context = Context::new();
+        context.insert("site", &made.site);
+        context.insert("page", &made.page);
+        context.insert_value("view", made.view);
+        context.insert_value("t", strings.clone());
+        self.theme.render(made.template, &context, &page.address)
+    }
+}
+
+fn strings(language: &Language) -> tera::Value {
+    tera::Value::from_serializable(language.strings())
 }
 
 /// A fault in a template shows on every page that uses it: it is told once, with the first page.
