@@ -56,8 +56,8 @@ mod search;
 mod site;
 mod yardstick;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use audience::{Audience, Tlp};
 use diagnostics::{Code, Diagnostic, Few, Span, Texts};
@@ -66,9 +66,10 @@ use graph::Graph;
 pub use graph::NameRow;
 use language::Language;
 use output::{Output, Stamp};
+use pages::Plan;
 use pictures::Published;
-use release::{AsOf, Tally, Terms};
-use render::Theme;
+use release::{AsOf, Release, Tally, Terms};
+use render::{Press, Theme};
 use site::Site;
 use sources::SourceTree;
 
@@ -124,6 +125,24 @@ struct Told {
     elsewhere: Vec<String>,
 }
 
+/// A site of which everything is known but the bytes of its pages.
+pub struct Planned {
+    release: Release,
+    media: Published,
+    graph: Graph,
+    plan: Plan,
+    /// The files of the index for the readers' search, once they are asked for.
+    index: OnceLock<BTreeMap<String, Vec<u8>>>,
+    /// What was found on the way, in no order.
+    found: Vec<Diagnostic>,
+}
+
+impl Planned {
+    fn index(&self, site: &Site) -> &BTreeMap<String, Vec<u8>> {
+        self.index.get_or_init(|| search::index(&self.graph, site))
+    }
+}
+
 impl Desk {
     /// The first half of the pipeline: from files to checked documents. Without a
     /// `watchdesk.toml` there is no desk, only problems.
@@ -140,28 +159,59 @@ impl Desk {
 
     /// The second half: through the gate, to the bytes of every page.
     pub fn build(&self, request: &Request, step: &(dyn Fn(Step) + Sync)) -> Built {
-        let Desk { tree, site, documents, words, theme, problems } = self;
-        let mut found = problems.clone();
-        let name = request.audience.as_deref().unwrap_or(&site.audience);
-        let stamp = Stamp {
-            version: env!("CARGO_PKG_VERSION").to_string(),
-            audience: name.to_string(),
-            date: request.as_of.date().to_string(),
+        let planned = match self.plan(request, step) {
+            Ok(planned) => planned,
+            Err(diagnostics) => {
+                let stamp = self.stamp(request);
+                return Built { output: None, stamp, pages: 0, diagnostics };
+            }
         };
-        let Some(audience) = site.audiences.iter().find(|audience| audience.name == name) else {
-            found.extend(site.audience(name).err().filter(|_| request.audience.is_some()));
-            diagnostics::sort(&mut found);
-            return Built { output: None, stamp, pages: 0, diagnostics: found };
-        };
-        let terms = Terms {
-            audience,
-            as_of: request.as_of,
-            drafts: request.drafts,
-            strict_references: site.strict_references,
-            reviewed: &site.reviewed,
-        };
-        let statics = |path: &str| tree.statics.contains_key(path);
+        let mut found = planned.found.clone();
+        step(Step::Pages(planned.plan.pages.len()));
+        let mut output = Output::default();
+        // A template that does not load fails on every page: that is said already.
+        if !self.has_broken_templates() {
+            let made = || step(Step::Page);
+            output = keep(self.press(&planned).all(&made), &mut found);
+            step(Step::Index);
+            for (path, bytes) in planned.index(&self.site) {
+                output.insert(path.clone(), bytes.clone());
+            }
+            step(Step::Search);
+            if let Ok(terms) = self.terms(request) {
+                let confidential = release::confidential(&self.documents, &terms);
+                let open = leaks::Open {
+                    release: &planned.release,
+                    site: &self.site,
+                    words: &self.words,
+                    theme: &self.theme,
+                    tombstones: planned.plan.tombstones(),
+                };
+                found.extend(leaks::check(&output, &confidential, &open));
+            }
+        }
+        let diagnostics = self.told(found);
+        let failed = diagnostics.iter().any(Diagnostic::is_error);
+        let output = (!failed).then_some(output);
+        Built { output, stamp: self.stamp(request), pages: planned.plan.pages.len(), diagnostics }
+    }
 
+    /// Everything of the second half but the bytes of the pages, which [`Desk::file`] makes one by
+    /// one. Fails only if there is no such audience.
+    pub fn plan(
+        &self,
+        request: &Request,
+        step: &(dyn Fn(Step) + Sync),
+    ) -> Result<Planned, Vec<Diagnostic>> {
+        let Desk { tree, site, documents, .. } = self;
+        let terms = self.terms(request).map_err(|unknown| {
+            let mut found = self.problems.clone();
+            found.extend(unknown.filter(|_| request.audience.is_some()));
+            diagnostics::sort(&mut found);
+            found
+        })?;
+        let mut found = Vec::new();
+        let statics = |path: &str| tree.statics.contains_key(path);
         let release = keep(release::release(documents, &terms), &mut found);
         let media = keep(pictures::publish(release.files(), &tree.cache), &mut found);
         step(Step::Graph);
@@ -175,41 +225,75 @@ impl Desk {
         }
         found.extend(graph::unclear_lines(&graph));
         let copied = tree.statics.keys().map(String::as_str);
-        let plan = keep(pages::plan(&graph, site, words, copied), &mut found);
-        step(Step::Pages(plan.pages.len()));
-        let mut output = Output::default();
-        // A template that does not load fails on every page: that is said already.
-        if !found.iter().any(|problem| problem.code == Code::TemplateSyntax) {
-            let made = || step(Step::Page);
-            let mut copied = tree.statics.iter().chain(media.output());
-            output = keep(
-                render::render(&plan, &graph, site, words, theme, &mut copied, &made),
-                &mut found,
-            );
-            step(Step::Index);
-            for (path, bytes) in search::index(&graph, site) {
-                output.insert(path, bytes);
-            }
-            step(Step::Search);
-            let confidential = release::confidential(documents, &terms);
-            let open = leaks::Open {
-                release: &release,
-                site,
-                words,
-                theme,
-                tombstones: plan.tombstones(),
-            };
-            found.extend(leaks::check(&output, &confidential, &open));
+        let plan = keep(pages::plan(&graph, site, &self.words, copied), &mut found);
+        Ok(Planned { release, media, graph, plan, index: OnceLock::new(), found })
+    }
+
+    /// What is wrong with a planned site, as far as no page had to be made to find it.
+    pub fn problems(&self, planned: &Planned) -> Vec<Diagnostic> {
+        self.told(planned.found.clone())
+    }
+
+    /// The bytes of one file of a planned site, made now: those that [`Desk::build`] would give it.
+    /// `None` if the site has no such file. What was withheld is not searched for: for that, all
+    /// pages must be there.
+    pub fn file(&self, planned: &Planned, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
+        let Some(made) = self.press(planned).file(path) else {
+            let searched = path.starts_with(address::SEARCH);
+            let bytes = searched.then(|| planned.index(&self.site).get(path).cloned()).flatten();
+            return bytes.map(Ok);
+        };
+        Some(made.map_err(|mut found| {
+            diagnostics::sort(&mut found);
+            found
+        }))
+    }
+
+    /// The path that the site stands at, from `/` to `/`.
+    pub fn base_path(&self) -> &str {
+        &self.site.base_path
+    }
+
+    fn press<'a>(&'a self, planned: &'a Planned) -> Press<'a> {
+        let Desk { tree, site, words, theme, .. } = self;
+        let Planned { plan, graph, media, .. } = planned;
+        Press { plan, graph, site, words, theme, statics: &tree.statics, media: media.output() }
+    }
+
+    fn stamp(&self, request: &Request) -> Stamp {
+        Stamp {
+            version: env!("CARGO_PKG_VERSION").to_string(),
+            audience: request.audience.as_ref().unwrap_or(&self.site.audience).clone(),
+            date: request.as_of.date().to_string(),
         }
+    }
+
+    /// What the gate is told; or what is wrong with the audience's name, if it is not said already.
+    fn terms(&self, request: &Request) -> Result<Terms<'_>, Option<Diagnostic>> {
+        let site = &self.site;
+        let name = request.audience.as_deref().unwrap_or(&site.audience);
+        Ok(Terms {
+            audience: site.audience(name).map_err(Some)?,
+            as_of: request.as_of,
+            drafts: request.drafts,
+            strict_references: site.strict_references,
+            reviewed: &site.reviewed,
+        })
+    }
+
+    fn has_broken_templates(&self) -> bool {
+        self.problems.iter().any(|problem| problem.code == Code::TemplateSyntax)
+    }
+
+    /// All problems of a run, in order, and not too many of a kind.
+    fn told(&self, late: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut found = self.problems.clone();
         let mut few = Few::default();
-        let late = found.split_off(problems.len());
         found.extend(few.of(late));
         found.extend(few.rest());
-        site.checks.apply(&mut found);
+        self.site.checks.apply(&mut found);
         diagnostics::sort(&mut found);
-        let failed = found.iter().any(Diagnostic::is_error);
-        let output = (!failed).then_some(output);
-        Built { output, stamp, pages: plan.pages.len(), diagnostics: found }
+        found
     }
 
     /// The names of the desk and what comes of them: as an audience sees it, or else as the editor

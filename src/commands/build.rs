@@ -215,7 +215,7 @@ pub(super) fn unknown_audience(desk: &Desk, args: &DeskArgs) -> Option<ExitCode>
 }
 
 /// On a terminal sits an editor; elsewhere others may read along.
-fn for_this_reader(
+pub(super) fn for_this_reader(
     desk: &Desk,
     problems: Vec<Diagnostic>,
     audience: &str,
@@ -278,13 +278,13 @@ fn failure(problems: &[Diagnostic], strict: bool, outcome: &str) {
     eprintln!("{}, {}{note}: {outcome}", counted(errors, "error"), counted(warnings, "warning"));
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     let end = if what.ends_with('s') { "es" } else { "s" };
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}{end}") }
 }
 
 /// Where pictures are kept.
-fn cache_folder() -> Option<PathBuf> {
+pub(super) fn cache_folder() -> Option<PathBuf> {
     let own = std::env::var_os("WATCHDESK_CACHE").is_some_and(|folder| !folder.is_empty());
     cache_root().map(|root| if own { root } else { root.join("pictures") })
 }

@@ -12,6 +12,7 @@ mod names;
 mod new;
 mod progress;
 mod schema;
+mod serve;
 mod shell;
 
 use std::io::IsTerminal;
@@ -33,7 +34,7 @@ use crate::{Request, render};
     name = "watchdesk",
     version,
     about = "Turns a desk of security briefings into a linked static site",
-    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk new briefing \"A title\"    begin a briefing, or another kind\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk names                     see every name that is looked for\n  watchdesk check --explain unmarked  say what a problem means\n  watchdesk explain /countries/mali/  say what a page is made from"
+    after_help = "Examples:\n  watchdesk init my-desk              make a new desk\n  watchdesk new briefing \"A title\"    begin a briefing, or another kind\n  watchdesk build --desk my-desk      build its site into my-desk/public\n  watchdesk serve --open              see it in a browser while you write\n  watchdesk build --audience partners build for the partners\n  watchdesk check                     look for problems without writing\n  watchdesk names                     see every name that is looked for\n  watchdesk check --explain unmarked  say what a problem means\n  watchdesk explain /countries/mali/  say what a page is made from"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -45,6 +46,9 @@ enum Command {
     /// Build the site
     #[command(after_help = BUILD_EXAMPLES)]
     Build(BuildArgs),
+    /// Show the site in a browser while the desk is written
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(ServeArgs),
     /// Look for problems without writing anything
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
@@ -91,6 +95,12 @@ const BUILD_EXAMPLES: &str = "Examples:
   watchdesk build --all-audiences --strict   every audience; a warning stops it
   watchdesk build --date 2031-05-04          as of a day: embargoes, what has expired
   watchdesk build --output /srv/site         to another folder";
+
+const SERVE_EXAMPLES: &str = "Examples:
+  watchdesk serve --open                     write, save, and see the page change
+  watchdesk serve --audience partners        as an audience sees it
+  watchdesk serve --drafts --port 8000       drafts too, at a port of your choice
+  watchdesk serve --date 2031-05-04          as of a day: embargoes, what has expired";
 
 const CHECK_EXAMPLES: &str = "Examples:
   watchdesk check                            every audience, and what an editor would ask
@@ -166,6 +176,44 @@ struct BuildArgs {
     /// The folder to write to, instead of the one in watchdesk.toml
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct ServeArgs {
+    /// The desk's folder
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    desk: PathBuf,
+    /// For whom: a name from [audiences] in watchdesk.toml
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
+    /// As of a day (2024-09-24) or a moment (2024-09-24T12:00:00Z); now, if left out
+    #[arg(long, value_name = "DATE", value_parser = as_of)]
+    date: Option<AsOf>,
+    /// Drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// The port; 4747 or the next free one, if left out
+    #[arg(long, value_name = "NUMBER")]
+    port: Option<u16>,
+    /// The name or address to serve at; other machines reach it only if this lets them
+    #[arg(long, value_name = "HOST")]
+    host: Option<String>,
+    /// Open the site in a browser
+    #[arg(long)]
+    open: bool,
+}
+
+impl From<&ServeArgs> for DeskArgs {
+    fn from(args: &ServeArgs) -> DeskArgs {
+        DeskArgs {
+            desk: args.desk.clone(),
+            audience: args.audience.clone(),
+            date: args.date,
+            drafts: args.drafts,
+            strict: false,
+            format: FormatArg::Terminal,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -389,6 +437,7 @@ pub fn run() -> ExitCode {
             Some(code) => explain_code(code),
             None => build::check(&args.desk, args.names, args.external),
         },
+        Command::Serve(args) => serve::serve(&args),
         Command::Names(args) => names::names(&args),
         Command::New(args) => new::new(&args),
         Command::Import(command) => import::import(&command),

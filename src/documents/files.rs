@@ -75,12 +75,7 @@ pub fn attachments(
             diagnostics.push(unmarked_file(path));
         }
         let marking = marking.unwrap_or(Tlp::Red);
-        list.push(Attachment {
-            path: path.as_str().into(),
-            marking,
-            about,
-            bytes: bytes.as_slice().into(),
-        });
+        list.push(Attachment { path: path.as_str().into(), marking, about, bytes: bytes.clone() });
     }
     list
 }

@@ -88,8 +88,9 @@ impl Published {
         self.media.get(path)
     }
 
-    pub fn output(&self) -> impl Iterator<Item = (&String, &Vec<u8>)> {
-        self.output.iter()
+    /// Bytes by the path in the site.
+    pub fn output(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.output
     }
 }
 

@@ -32,22 +32,21 @@ const NAMING: &[&str] = &["canonical", "alternate", "license", "author", "me", "
 
 pub fn check(output: &Output) -> Vec<Diagnostic> {
     let files: Vec<(&str, &[u8])> = output.iter().collect();
-    files
-        .par_iter()
-        .flat_map_iter(|(path, bytes)| {
-            let text = String::from_utf8_lossy(bytes);
-            let found = if path.ends_with(".html") || path.ends_with(".svg") {
-                let mut found = in_markup(&text);
-                found.extend(in_style(&text).filter(|_| text.contains("<style")));
-                found
-            } else if path.ends_with(".css") {
-                in_style(&text).collect()
-            } else {
-                Vec::new()
-            };
-            found.into_iter().map(|address| external(path, &address)).collect::<Vec<_>>()
-        })
-        .collect()
+    files.par_iter().flat_map_iter(|(path, bytes)| check_file(path, bytes)).collect()
+}
+
+pub fn check_file(path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
+    let text = String::from_utf8_lossy(bytes);
+    let found = if path.ends_with(".html") || path.ends_with(".svg") {
+        let mut found = in_markup(&text);
+        found.extend(in_style(&text).filter(|_| text.contains("<style")));
+        found
+    } else if path.ends_with(".css") {
+        in_style(&text).collect()
+    } else {
+        Vec::new()
+    };
+    found.into_iter().map(|address| external(path, &address)).collect()
 }
 
 fn is_external(address: &str) -> bool {

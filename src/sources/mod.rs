@@ -2,16 +2,15 @@
 //!
 //! The only code that reads the desk. What cannot be read is a diagnostic, and the rest goes on.
 
+mod folder;
+
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-use walkdir::WalkDir;
-
 use crate::diagnostics::{Code, Diagnostic, Span, Texts};
 use crate::pictures::Cache;
+pub use folder::{FOLDERS, Folder};
 
 pub const CONFIG: &str = "watchdesk.toml";
 
@@ -29,13 +28,13 @@ pub struct SourceTree {
     /// The files of `content/`, ordered by path.
     pub content: Vec<SourceFile>,
     /// Other files of `content/`: pictures and downloads, by path.
-    pub files: BTreeMap<String, Vec<u8>>,
+    pub files: BTreeMap<String, Arc<[u8]>>,
     /// TOML files of `content/`, each of which tells of the file beside it; ordered by path.
     pub labels: Vec<SourceFile>,
     /// The files of `templates/`, ordered by path.
     pub templates: Vec<SourceFile>,
     /// The files of `static/`, by their path in the site.
-    pub statics: BTreeMap<String, Vec<u8>>,
+    pub statics: BTreeMap<String, Arc<[u8]>>,
     /// Where pictures are kept that were made from these files before.
     pub cache: Cache,
 }
@@ -53,13 +52,13 @@ impl SourceTree {
             } else if path.starts_with("content/") && path.ends_with(".toml") {
                 tree.labels.push(file);
             } else if path.starts_with("content/") && !is_document(path) {
-                tree.files.insert(path.to_string(), text.as_bytes().to_vec());
+                tree.files.insert(path.to_string(), text.as_bytes().into());
             } else if path.starts_with("content/") {
                 tree.content.push(file);
             } else if path.starts_with("templates/") {
                 tree.templates.push(file);
             } else if let Some(path) = path.strip_prefix("static/") {
-                tree.statics.insert(path.to_string(), text.as_bytes().to_vec());
+                tree.statics.insert(path.to_string(), text.as_bytes().into());
             }
         }
         tree
@@ -86,40 +85,7 @@ impl Texts for SourceTree {
 
 /// Reads the desk at `root`.
 pub fn read(root: &Path) -> (SourceTree, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut tree = SourceTree::default();
-    if !root.join(CONFIG).is_file() {
-        diagnostics.push(no_desk(root));
-        return (tree, diagnostics);
-    }
-    tree.config = read_texts(root, vec![CONFIG.to_string()], &mut diagnostics).pop();
-
-    let (documents, others): (Vec<String>, Vec<String>) =
-        files_in(root, "content", &mut diagnostics).into_iter().partition(|p| is_document(p));
-    tree.content = read_texts(root, documents, &mut diagnostics);
-    let (labels, others) = others.into_iter().partition(|path| path.ends_with(".toml"));
-    tree.labels = read_texts(root, labels, &mut diagnostics);
-    for path in others {
-        match fs::read(root.join(&path)) {
-            Ok(bytes) => {
-                tree.files.insert(path, bytes);
-            }
-            Err(error) => diagnostics.push(unreadable(&path, &error)),
-        }
-    }
-
-    let templates = files_in(root, "templates", &mut diagnostics);
-    tree.templates = read_texts(root, templates, &mut diagnostics);
-
-    for path in files_in(root, "static", &mut diagnostics) {
-        match fs::read(root.join(&path)) {
-            Ok(bytes) => {
-                tree.statics.insert(path["static/".len()..].to_string(), bytes);
-            }
-            Err(error) => diagnostics.push(unreadable(&path, &error)),
-        }
-    }
-    (tree, diagnostics)
+    Folder::read(root).tree()
 }
 
 /// Whether a file of `content/` makes pages: a document, or a table with an incident in each row.
@@ -127,70 +93,11 @@ fn is_document(path: &str) -> bool {
     path.ends_with(".md") || path.starts_with("content/incidents/") && path.ends_with(".csv")
 }
 
-/// The paths of all files in a folder of the desk, ordered, without hidden ones and editors'
-/// leftovers. A folder that is not there has no files.
-fn files_in(root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    if !root.join(folder).exists() {
-        return Vec::new();
-    }
-    let mut paths = Vec::new();
-    let walk = WalkDir::new(root.join(folder)).follow_links(true).sort_by_file_name();
-    let visible = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0
-            || !(name.starts_with('.') || name.ends_with('~') || name.starts_with('#'))
-    };
-    for entry in walk.into_iter().filter_entry(visible) {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => match relative(root, entry.path()) {
-                Some(path) => paths.push(path),
-                None => diagnostics.push(odd_name(&entry.path().to_string_lossy())),
-            },
-            Ok(_) => {}
-            Err(error) => {
-                let path = error.path().and_then(|path| relative(root, path)).unwrap_or_default();
-                diagnostics.push(match (error.loop_ancestor(), error.io_error()) {
-                    (Some(_), _) => symlink_loop(&path),
-                    (None, Some(cause)) => unreadable(&path, cause),
-                    (None, None) => unreadable(&path, &error),
-                });
-            }
-        }
-    }
-    // Files are ordered by their whole path, so that a look-up by path can search in halves.
-    paths.sort();
-    paths
-}
-
 /// A path below the root with `/` between its parts; `None` if it is not UTF-8.
 fn relative(root: &Path, path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> =
         path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
     Some(parts?.join("/"))
-}
-
-fn read_texts(
-    root: &Path,
-    paths: Vec<String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<SourceFile> {
-    let results: Vec<Result<SourceFile, Diagnostic>> = paths
-        .into_par_iter()
-        .map(|path| {
-            let bytes = fs::read(root.join(&path)).map_err(|error| unreadable(&path, &error))?;
-            let text = String::from_utf8(bytes).map_err(|error| not_utf8(&path, &error))?;
-            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
-            Ok(SourceFile { path: path.into(), text })
-        })
-        .collect();
-    let mut files = Vec::with_capacity(results.len());
-    for result in results {
-        match result {
-            Ok(file) => files.push(file),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-    }
-    files
 }
 
 fn no_desk(root: &Path) -> Diagnostic {
