@@ -23,6 +23,8 @@ pub const DESCRIPTIONS: &str = "descriptions.js";
 pub const DATA: &str = "data/";
 /// The list of all feeds, for readers of feeds.
 pub const FEEDS: &str = "feeds.opml";
+/// How browsers search the site.
+pub const OPENSEARCH: &str = "opensearch.xml";
 /// In the main language only.
 pub const NOT_FOUND: &str = "404.html";
 pub const SITEMAP: &str = "sitemap.xml";

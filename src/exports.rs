@@ -10,6 +10,7 @@ use crate::feeds::{self, Feed, Form};
 use crate::graph::Graph;
 use crate::kinds::Kind;
 use crate::language::Language;
+use crate::pages::card;
 use crate::pages::scope::Scope;
 use crate::site::Site;
 
@@ -30,6 +31,8 @@ pub enum Export {
     Citation(u32, usize, citation::Form),
     /// What the files of data are.
     Package,
+    /// The picture for previews of a briefing, in a language.
+    Card(u32, usize),
 }
 
 /// Every file. `is_shown` says which languages the site has pages in.
@@ -50,6 +53,9 @@ pub fn plan(graph: &Graph, site: &Site, is_shown: &dyn Fn(usize) -> bool) -> Vec
             for form in citation::Form::ALL {
                 let what = Export::Citation(id, version.language, form);
                 add(format!("{page}{}", form.file()), what);
+            }
+            if card::exists(graph, site, id, version.language) {
+                add(format!("{page}{}", card::FILE), Export::Card(id, version.language));
             }
         }
     }
@@ -75,6 +81,10 @@ pub fn bytes(
         Export::Citation(id, language, form) => {
             let scope = Scope::new(site, graph, &words[*language], *language, String::new());
             citation::file(&scope, *id, *form)
+        }
+        Export::Card(id, language) => {
+            let scope = Scope::new(site, graph, &words[*language], *language, String::new());
+            card::png(&scope, *id)
         }
         Export::Package => data::package(graph, site, words),
         Export::Feeds => {

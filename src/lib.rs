@@ -29,6 +29,7 @@ pub mod schema;
 pub mod sources;
 
 mod address;
+mod cards;
 mod charts;
 mod citation;
 mod data;

@@ -89,6 +89,34 @@ fn a_page_says_what_a_preview_of_it_shows() {
 }
 
 #[test]
+fn browsers_can_search_the_site_themselves() {
+    let output = desk("public");
+    let xml = String::from_utf8_lossy(output.get("opensearch.xml").expect("a file")).into_owned();
+    let document = roxmltree::Document::parse(&xml).expect("XML");
+    let of = |name: &str| {
+        let found = document.descendants().find(|node| node.has_tag_name((SPACE, name)));
+        found.unwrap_or_else(|| panic!("no {name}"))
+    };
+    const SPACE: &str = "http://a9.com/-/spec/opensearch/1.1/";
+    assert_eq!(of("ShortName").text(), Some("Test desk"));
+    let template = of("Url").attribute("template").expect("an address");
+    assert_eq!(template, "https://example.org/desk/search/?q={searchTerms}");
+    let page = page(&output, "briefings/kerrin/index.html");
+    let selector = scraper::Selector::parse("link[rel=search]").expect("one");
+    let link = page.select(&selector).next().and_then(|link| link.value().attr("href"));
+    assert_eq!(link, Some("../../opensearch.xml"));
+    // Names are text in it, whatever stands in them.
+    let config = CONFIG.replace("Test desk", "A & <B>\\u0007 of the whole long region");
+    let page = ("content/pages/about.md", "+++\ntitle = \"About\"\n+++\nText.\n");
+    let output = built(&[("watchdesk.toml", config.as_str()), page], "public");
+    let xml = String::from_utf8_lossy(output.get("opensearch.xml").expect("a file")).into_owned();
+    let document = roxmltree::Document::parse(&xml).expect("XML");
+    let name = document.descendants().find(|node| node.has_tag_name((SPACE, "ShortName")));
+    let name = name.and_then(|node| node.text()).expect("a name");
+    assert!(name.starts_with("A & <B>") && name.chars().count() <= 16, "{name}");
+}
+
+#[test]
 fn crawlers_read_what_is_for_everybody_only() {
     let text = |output: &Output, path: &str| {
         String::from_utf8_lossy(output.get(path).expect("a file")).into_owned()
@@ -121,4 +149,58 @@ fn a_briefing_can_be_cited_by_people_and_programs() {
     assert_eq!(bib.matches('{').count(), bib.matches('}').count(), "{bib}");
     let page = text("briefings/kerrin/index.html");
     assert!(page.contains("Ana Bel: “A &lt;/script&gt; B”. Test desk, 4 May 2031. https://example.org/desk/briefings/kerrin/"), "{page}");
+}
+
+/// The marks of a PNG's chunk.
+fn chunk<'a>(png: &'a [u8], name: &[u8]) -> &'a [u8] {
+    let at = png.windows(4).position(|four| four == name).expect("the chunk");
+    let length = u32::from_be_bytes(png[at - 4..at].try_into().expect("four")) as usize;
+    &png[at + 4..at + 4 + length]
+}
+
+#[test]
+fn a_briefing_has_a_card_that_shows_what_its_page_shows() {
+    let config = format!("cards = true\n{CONFIG}");
+    let briefing = |title: &str, body: &str| {
+        format!("+++\ntitle = \"{title}\"\ndate = 2031-05-04\n+++\n{body}\n")
+    };
+    let plain = briefing("Shots in Kerrin", "Text.");
+    let portion = briefing("A bridge", "Text.\n\n(TLP:AMBER) Zorvane was there.");
+    let chinese = briefing("北京", "Text.");
+    let files = [
+        ("watchdesk.toml", config.as_str()),
+        ("content/briefings/shots.md", plain.as_str()),
+        ("content/briefings/bridge.md", portion.as_str()),
+        ("content/briefings/far.md", chinese.as_str()),
+    ];
+    let public = built(&files, "public");
+    let head = |output: &Output, path: &str, name: &str| -> Option<String> {
+        let selector = scraper::Selector::parse(&format!("meta[property=\"{name}\"]"));
+        let page = page(output, path);
+        let meta = page.select(&selector.expect("one")).next()?.value().attr("content");
+        meta.map(str::to_string)
+    };
+    let page = "briefings/shots/index.html";
+    let image = head(&public, page, "og:image");
+    assert_eq!(image.as_deref(), Some("https://example.org/desk/briefings/shots/card.png"));
+    let alt = head(&public, page, "og:image:alt").expect("words");
+    assert_eq!(alt, "Shots in Kerrin – 4 May 2031 – Test desk – TLP:CLEAR");
+    let card = public.get("briefings/shots/card.png").expect("a card");
+    let size = image::load_from_memory(card).map(|picture| (picture.width(), picture.height()));
+    assert_eq!(size.ok(), Some((1200, 630)));
+    // A card that cannot be written is none, and is not promised.
+    assert!(public.get("briefings/far/card.png").is_none());
+    assert_eq!(head(&public, "briefings/far/index.html", "og:image"), None);
+    // What the public is not shown does not change its card, not even the label.
+    let label = |output: &Output| {
+        let card = output.get("briefings/bridge/card.png").expect("a card");
+        chunk(card, b"PLTE").chunks(3).last().expect("colours").to_vec()
+    };
+    assert_eq!(label(&public), [0xFF, 0xFF, 0xFF]);
+    let partners = built(&files, "partners");
+    assert_eq!(label(&partners), [0xFF, 0xC0, 0]);
+    let alt = head(&partners, "briefings/bridge/index.html", "og:image:alt").expect("words");
+    assert!(alt.ends_with(" – TLP:AMBER"), "{alt}");
+    // Without the switch there are none.
+    assert!(desk("public").get("briefings/kerrin/card.png").is_none());
 }

@@ -23,7 +23,7 @@ use crate::pages::view::Marking;
 use crate::record::Record;
 use crate::site::Site;
 
-pub use atom::atom;
+pub use atom::{atom, escape};
 pub use json::json;
 pub use opml::opml;
 

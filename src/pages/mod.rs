@@ -4,6 +4,7 @@
 //! without regard to other pages, so it may be made at any time and in any order.
 
 pub mod briefing;
+pub mod card;
 mod charts;
 pub mod claims;
 mod data;
@@ -268,6 +269,12 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         alternates: alternates(scope, page, words),
         feeds: feeds(scope, page),
         structured,
+        card: match &page.what {
+            What::Entry(id) if scope.graph.entry(*id).kind == Kind::Briefing => {
+                card::picture(scope, *id, scope.marking().label)
+            }
+            _ => None,
+        },
         sort: match &page.what {
             What::Entry(id) if scope.graph.entry(*id).kind == Kind::Briefing => "article",
             _ => "website",

@@ -82,8 +82,22 @@ pub struct Head {
     pub feeds: Vec<FeedLink>,
     /// What the page says to search engines, as JSON-LD that is safe inside a `script`; may be empty.
     pub structured: String,
+    /// The picture for previews in messages, if the page has one.
+    pub card: Option<CardPicture>,
     /// What Open Graph calls it: `article` or `website`.
     pub sort: &'static str,
+}
+
+/// A picture that shows what stands at the top of a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardPicture {
+    /// Its whole address.
+    pub url: String,
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
+    /// The words in it.
+    pub alt: String,
 }
 
 /// A feed, for readers of feeds to find.
