@@ -34,6 +34,7 @@ mod charts;
 mod citation;
 mod data;
 mod documents;
+mod edition;
 mod editorial;
 mod explain;
 mod exports;
@@ -211,6 +212,16 @@ impl Desk {
         let failed = found.iter().any(Diagnostic::is_error);
         let output = (!failed).then_some(output);
         Built { output, stamp, pages: plan.pages.len(), diagnostics: found }
+    }
+
+    /// A month's briefings as files that need nothing beside them, by the code of their language.
+    pub fn editions(&self, output: &Output, month: (i16, i8)) -> Vec<(&str, String)> {
+        let languages = self.site.languages.iter().enumerate();
+        let made = languages.filter_map(|(language, code)| {
+            let address = address::print(month, self.site.prefix(language));
+            Some((code.as_str(), edition::edition(output, &address, &self.site.base_url)?))
+        });
+        made.collect()
     }
 
     /// The names of the desk and what comes of them: as an audience sees it, or else as the editor

@@ -204,3 +204,59 @@ fn a_briefing_has_a_card_that_shows_what_its_page_shows() {
     // Without the switch there are none.
     assert!(desk("public").get("briefings/kerrin/card.png").is_none());
 }
+
+#[test]
+fn a_month_can_be_printed_on_one_page() {
+    let briefing = |title: &str, day: &str, body: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\ndate = {day}\n[[sources]]\nsource = \"tribune\"\ntitle = \"A\"\nurl = \"https://example.org/a\"\n+++\n## Head\n\nText[^1] and `id=\"x\"`. {body}\n\n[^1]: Note.\n"
+        )
+    };
+    let first = briefing("The bridge", "2031-05-02", "(c)");
+    let second = briefing("The market", "2031-05-01", "(d)\n\n(TLP:AMBER) Zorvane was there.");
+    let other = briefing("The river", "2031-04-30", "");
+    let files = [
+        ("watchdesk.toml", CONFIG),
+        ("content/sources/tribune.md", "+++\ntitle = \"Tribune\"\ntype = \"newspaper\"\n+++\n"),
+        ("content/briefings/bridge.md", first.as_str()),
+        ("content/briefings/market.md", second.as_str()),
+        ("content/briefings/river.md", other.as_str()),
+        (
+            "content/briefings/secret.md",
+            "+++\ntitle = \"Hidden\"\ndate = 2031-03-01\ntlp = \"amber\"\n+++\nText.\n",
+        ),
+        (
+            "content/briefings/pont.fr.md",
+            "+++\ntitle = \"Le pont\"\ndate = 2031-05-03\n+++\nTexte.\n",
+        ),
+    ];
+    let public = built(&files, "public");
+    let may = page(&public, "print/2031/05/index.html");
+    let texts = |page: &scraper::Html, selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).expect("one");
+        page.select(&selector).map(|found| found.text().collect::<String>()).collect()
+    };
+    // The oldest first, each once in the contents.
+    assert_eq!(texts(&may, ".printed h2"), ["The market", "The bridge"]);
+    assert_eq!(texts(&may, ".reading-list li a"), ["The market", "The bridge"]);
+    assert!(texts(&may, "main").concat().contains("id=\"x\""));
+    // Every id is there once, and every link inside leads somewhere.
+    let any = scraper::Selector::parse("[id]").expect("one");
+    let ids: Vec<&str> = may.select(&any).filter_map(|found| found.value().id()).collect();
+    let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len(), "{ids:?}");
+    let any = scraper::Selector::parse("a[href^='#']").expect("one");
+    for link in may.select(&any).filter_map(|found| found.value().attr("href")) {
+        assert!(ids.contains(&&link[1..]), "{link}");
+    }
+    // Labels: of each, and the strictest of the page.
+    assert_eq!(texts(&may, ".printed .marking"), ["TLP:CLEAR", "TLP:CLEAR"]);
+    let partners = page(&built(&files, "partners"), "print/2031/05/index.html");
+    assert_eq!(texts(&partners, ".printed .marking"), ["TLP:AMBER", "TLP:CLEAR"]);
+    assert_eq!(texts(&partners, ".top .marking"), ["TLP:AMBER"]);
+    // A month of which nothing is shown has no page; a language has its own.
+    assert!(public.get("print/2031/03/index.html").is_none());
+    assert_eq!(texts(&page(&public, "fr/print/2031/05/index.html"), ".printed h2"), ["Le pont"]);
+    let month = texts(&page(&public, "timeline/2031/05/index.html"), ".more a");
+    assert_eq!(month, ["All briefings of this month on one page, to print"]);
+}

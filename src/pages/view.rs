@@ -400,6 +400,40 @@ pub struct Briefing {
     pub related: Vec<Related>,
 }
 
+/// `print.html`: all briefings of a month.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadingList {
+    pub title: String,
+    /// "3 briefings".
+    pub count: String,
+    pub entries: Vec<PrintedBriefing>,
+    /// The lists of other months.
+    pub previous: Option<Link>,
+    pub next: Option<Link>,
+}
+
+/// A briefing on a page with others.
+#[derive(Debug, Clone, Serialize)]
+pub struct PrintedBriefing {
+    /// What the ids of its parts begin with.
+    pub id: String,
+    /// Its own page, and the whole address of that.
+    pub link: Link,
+    pub url: String,
+    pub marking: Marking,
+    pub title: String,
+    pub summary: String,
+    pub dateline: String,
+    pub date: Option<Date>,
+    pub authors: Vec<String>,
+    pub judgements: Vec<Judgement>,
+    /// The text, as HTML, with ids that no other briefing of the page has.
+    pub body: String,
+    pub figures: Vec<Figures>,
+    pub sources: Vec<SourceNote>,
+    pub corrections: Vec<Correction>,
+}
+
 /// `data.html`.
 #[derive(Debug, Clone, Serialize)]
 pub struct DataPage {
@@ -776,6 +810,8 @@ pub struct Month {
     pub sums: Option<Sums>,
     /// Relations, roles and designations of the month, in order of time.
     pub events: Vec<EventLine>,
+    /// All its briefings on one page, to print.
+    pub reading_list: Option<Link>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
 }
