@@ -13,6 +13,7 @@ use crate::language::Language;
 use crate::pages::card;
 use crate::pages::scope::Scope;
 use crate::site::Site;
+use crate::stix;
 
 /// One file: its address, and what stands in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum Export {
     Citation(u32, usize, citation::Form),
     /// What the files of data are.
     Package,
+    /// Briefings and what they are about, as STIX.
+    Stix,
     /// The picture for previews of a briefing, in a language.
     Card(u32, usize),
 }
@@ -63,6 +66,9 @@ pub fn plan(graph: &Graph, site: &Site, is_shown: &dyn Fn(usize) -> bool) -> Vec
         add(file.address(graph), Export::Data(file));
     }
     add(format!("{}datapackage.json", address::DATA), Export::Package);
+    if site.stix {
+        add(format!("{}{}", address::DATA, stix::FILE), Export::Stix);
+    }
     files
 }
 
@@ -86,6 +92,7 @@ pub fn bytes(
             let scope = Scope::new(site, graph, &words[*language], *language, String::new());
             card::png(&scope, *id)
         }
+        Export::Stix => stix::bundle(graph, site, words),
         Export::Package => data::package(graph, site, words),
         Export::Feeds => {
             let feeds = all.iter().filter_map(|file| match &file.what {

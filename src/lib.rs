@@ -56,6 +56,7 @@ mod scaffold;
 mod scan;
 mod search;
 mod site;
+mod stix;
 mod yardstick;
 
 use std::collections::BTreeSet;

@@ -28,6 +28,11 @@ pub const FIELDS: &[Field] = &[
         "a picture for each briefing, for previews of its address in messages",
     ),
     field(
+        "stix",
+        Shape::Bool,
+        "a bundle of STIX 2.1 for programs that share threat intelligence, `data/stix.json`",
+    ),
+    field(
         "security_contact",
         Shape::Line,
         "a mail or web address for those who find a fault of the site; for `security.txt`",
@@ -93,6 +98,8 @@ pub struct Site {
     /// What others may do with the data, and where that is written; empty if the desk does not say.
     pub licence: String,
     pub licence_url: String,
+    /// There is a bundle of STIX.
+    pub stix: bool,
     /// Each briefing has a picture for previews.
     pub cards: bool,
     /// Where faults of the site may be reported; may be empty.
@@ -200,6 +207,7 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
     let site = Site {
         name: or("name", "watchdesk"),
         security_contact: or("security_contact", ""),
+        stix: record.bool("stix"),
         cards: record.bool("cards"),
         licence: or("licence", ""),
         licence_url: or("licence_url", ""),

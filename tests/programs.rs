@@ -225,10 +225,7 @@ fn a_month_can_be_printed_on_one_page() {
             "content/briefings/secret.md",
             "+++\ntitle = \"Hidden\"\ndate = 2031-03-01\ntlp = \"amber\"\n+++\nText.\n",
         ),
-        (
-            "content/briefings/pont.fr.md",
-            "+++\ntitle = \"Le pont\"\ndate = 2031-05-03\n+++\nTexte.\n",
-        ),
+        ("content/briefings/bridge.fr.md", "+++\ntitle = \"Le pont\"\n+++\nTexte.\n"),
     ];
     let public = built(&files, "public");
     let may = page(&public, "print/2031/05/index.html");
@@ -237,7 +234,7 @@ fn a_month_can_be_printed_on_one_page() {
         page.select(&selector).map(|found| found.text().collect::<String>()).collect()
     };
     // The oldest first, each once in the contents.
-    assert_eq!(texts(&may, ".printed h2"), ["The market", "The bridge"]);
+    assert_eq!(texts(&may, ".printed header h2"), ["The market", "The bridge"]);
     assert_eq!(texts(&may, ".reading-list li a"), ["The market", "The bridge"]);
     assert!(texts(&may, "main").concat().contains("id=\"x\""));
     // Every id is there once, and every link inside leads somewhere.
@@ -256,7 +253,78 @@ fn a_month_can_be_printed_on_one_page() {
     assert_eq!(texts(&partners, ".top .marking"), ["TLP:AMBER"]);
     // A month of which nothing is shown has no page; a language has its own.
     assert!(public.get("print/2031/03/index.html").is_none());
-    assert_eq!(texts(&page(&public, "fr/print/2031/05/index.html"), ".printed h2"), ["Le pont"]);
+    assert_eq!(texts(&page(&public, "fr/print/2031/05/index.html"), ".printed header h2"), ["Le pont"]);
     let month = texts(&page(&public, "timeline/2031/05/index.html"), ".more a");
     assert_eq!(month, ["All briefings of this month on one page, to print"]);
+}
+
+#[test]
+fn a_bundle_of_stix_says_what_the_desk_says() {
+    let group = |title: &str, relation: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\n[[relations]]\nkind = \"fights\"\nwith = \"{relation}\"\nfrom = 2030\n+++\n"
+        )
+    };
+    let (guard, river) = (group("Hill Guard", "river-front"), group("River Front", "hill-guard"));
+    let config = format!("stix = true\n{CONFIG}");
+    let moved = config.replace("https://example.org/desk/", "http://abc.onion/");
+    let files = |config| {
+        [
+            ("watchdesk.toml", config),
+            ("content/countries/tolvia.md", "+++\ntitle = \"Tolvia\"\niso = \"XA\"\n+++\n"),
+            ("content/groups/hill-guard.md", guard.as_str()),
+            ("content/groups/river-front.md", river.as_str()),
+            (
+                "content/places/kerrin.md",
+                "+++\ntitle = \"Kerrin\"\ncountry = \"tolvia\"\ncoordinates = [12.3456, -7.6543]\nprecision = \"near\"\n+++\n",
+            ),
+            (
+                "content/briefings/kerrin.md",
+                "+++\ntitle = \"Shots\"\ndate = 2031-05-04\ncountries = [\"tolvia\"]\ngroups = [\"hill-guard\"]\nplaces = [\"kerrin\"]\n[[corrections]]\ndate = 2031-05-09\nwas = \"a\"\nnow = \"b\"\n+++\nText.\n",
+            ),
+            (
+                "content/briefings/zorvane.md",
+                "+++\ntitle = \"Zorvane\"\ndate = 2031-05-05\ntlp = \"amber\"\n+++\nText.\n",
+            ),
+        ]
+    };
+    let objects = |output: &Output| -> Vec<Value> {
+        let bytes = output.get("data/stix.json").expect("a bundle");
+        let value: Value = serde_json::from_slice(bytes).expect("JSON");
+        value["objects"].as_array().expect("objects").clone()
+    };
+    let public = objects(&built(&files(&config), "public"));
+    let of = |sort: &'static str| public.iter().filter(move |object| object["type"] == sort);
+    let ids: std::collections::BTreeSet<&str> =
+        public.iter().filter_map(|object| object["id"].as_str()).collect();
+    assert_eq!(ids.len(), public.len(), "each once");
+    // "A fights B" and "B fights A" are one relation, here and in the table.
+    assert_eq!(of("relationship").count(), 1);
+    let csv = built(&files(&config), "public");
+    let csv = String::from_utf8_lossy(csv.get("data/relations.csv").expect("a table")).into_owned();
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+    let report = of("report").next().expect("a report");
+    assert_eq!(report["published"], "2031-05-04T00:00:00.000Z");
+    assert_eq!(report["modified"], "2031-05-09T00:00:00.000Z");
+    for object in &public {
+        let one = ["source_ref", "target_ref", "created_by_ref"].map(|name| &object[name]);
+        let lists = ["object_refs", "object_marking_refs"].map(|name| object[name].as_array());
+        let all = one.into_iter().chain(lists.into_iter().flatten().flatten());
+        for id in all.filter_map(Value::as_str) {
+            assert!(ids.contains(id), "{id}");
+        }
+    }
+    let kerrin = of("location").find(|object| object["name"] == "Kerrin").expect("a place");
+    assert_eq!((&kerrin["latitude"], &kerrin["longitude"]), (&12.3.into(), &(-7.7).into()));
+    // Ids do not depend on the host, and the public has nothing of what partners have.
+    let elsewhere = objects(&built(&files(&moved), "public"));
+    assert!(elsewhere.iter().zip(&public).all(|(a, b)| a["id"] == b["id"]));
+    assert!(public.iter().all(|object| object["name"] != "Zorvane"));
+    let partners = objects(&built(&files(&config), "partners"));
+    let amber = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421";
+    let hidden = partners.iter().find(|object| object["name"] == "Zorvane").expect("a report");
+    assert_eq!(hidden["object_marking_refs"][0], amber);
+    assert!(!ids.contains(amber) && partners.iter().any(|object| object["id"] == amber));
+    // It is there only if asked for.
+    assert!(desk("public").get("data/stix.json").is_none());
 }
