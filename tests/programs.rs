@@ -253,7 +253,10 @@ fn a_month_can_be_printed_on_one_page() {
     assert_eq!(texts(&partners, ".top .marking"), ["TLP:AMBER"]);
     // A month of which nothing is shown has no page; a language has its own.
     assert!(public.get("print/2031/03/index.html").is_none());
-    assert_eq!(texts(&page(&public, "fr/print/2031/05/index.html"), ".printed header h2"), ["Le pont"]);
+    assert_eq!(
+        texts(&page(&public, "fr/print/2031/05/index.html"), ".printed header h2"),
+        ["Le pont"]
+    );
     let month = texts(&page(&public, "timeline/2031/05/index.html"), ".more a");
     assert_eq!(month, ["All briefings of this month on one page, to print"]);
 }

@@ -119,7 +119,7 @@ pub fn invert(documents: &[Document], names: &Names) -> Inverted {
                 let word = word_of[numbers[word as usize] as usize];
                 hits[word as usize].push(Hit { document, place, weight, alone });
                 if let Some((first, at)) = before
-                    && at + 1 == place
+                    && at.checked_add(1) == Some(place)
                     && let Some(both) = pairs.get_mut(&(first, word))
                 {
                     both.push(Hit { document, place, weight, alone: false });
