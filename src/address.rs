@@ -21,8 +21,12 @@ pub const READING: &str = "reading/";
 pub const DESCRIPTIONS: &str = "descriptions.js";
 /// What the desk knows as tables, and the page that explains them.
 pub const DATA: &str = "data/";
+/// The folder of reading lists, by year and month.
+const PRINT: &str = "print/";
 /// The list of all feeds, for readers of feeds.
 pub const FEEDS: &str = "feeds.opml";
+/// How browsers search the site.
+pub const OPENSEARCH: &str = "opensearch.xml";
 /// In the main language only.
 pub const NOT_FOUND: &str = "404.html";
 pub const SITEMAP: &str = "sitemap.xml";
@@ -61,6 +65,11 @@ pub fn names(prefix: &str, page: usize) -> String {
 
 pub fn month((year, month): (i16, i8), prefix: &str) -> String {
     format!("{}{TIMELINE}{year:04}/{month:02}/", front(prefix))
+}
+
+/// The page that has all briefings of a month.
+pub fn print((year, month): (i16, i8), prefix: &str) -> String {
+    format!("{}{PRINT}{year:04}/{month:02}/", front(prefix))
 }
 
 /// The feed that goes with a page, beside it.

@@ -195,6 +195,7 @@ fn what(known: &Known, page: &Page) -> String {
         }
         What::Map => "the map of the desk".to_string(),
         What::Timeline => "the list of all months".to_string(),
+        What::Print((year, month)) => format!("the briefings of {year:04}-{month:02}, to print"),
         What::Month((year, month)) => format!("the month {year:04}-{month:02}"),
         What::Tags => "the list of all tags".to_string(),
         What::Tag(slug, number) => numbered(format!("what has the tag `{slug}`"), *number),
@@ -230,6 +231,7 @@ fn view(template: &str) -> &'static str {
         "map.html" => "MapPage",
         "timeline.html" => "Timeline",
         "month.html" => "Month",
+        "print.html" => "ReadingList",
         "corrections.html" => "Corrections",
         "reading.html" => "Reading",
         "search.html" => "Search",

@@ -10,8 +10,10 @@ use crate::feeds::{self, Feed, Form};
 use crate::graph::Graph;
 use crate::kinds::Kind;
 use crate::language::Language;
+use crate::pages::card;
 use crate::pages::scope::Scope;
 use crate::site::Site;
+use crate::stix;
 
 /// One file: its address, and what stands in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,10 @@ pub enum Export {
     Citation(u32, usize, citation::Form),
     /// What the files of data are.
     Package,
+    /// Briefings and what they are about, as STIX.
+    Stix,
+    /// The picture for previews of a briefing, in a language.
+    Card(u32, usize),
 }
 
 /// Every file. `is_shown` says which languages the site has pages in.
@@ -51,12 +57,18 @@ pub fn plan(graph: &Graph, site: &Site, is_shown: &dyn Fn(usize) -> bool) -> Vec
                 let what = Export::Citation(id, version.language, form);
                 add(format!("{page}{}", form.file()), what);
             }
+            if card::exists(graph, site, id, version.language) {
+                add(format!("{page}{}", card::FILE), Export::Card(id, version.language));
+            }
         }
     }
     for file in data::all(graph) {
         add(file.address(graph), Export::Data(file));
     }
     add(format!("{}datapackage.json", address::DATA), Export::Package);
+    if site.stix {
+        add(format!("{}{}", address::DATA, stix::FILE), Export::Stix);
+    }
     files
 }
 
@@ -76,6 +88,11 @@ pub fn bytes(
             let scope = Scope::new(site, graph, &words[*language], *language, String::new());
             citation::file(&scope, *id, *form)
         }
+        Export::Card(id, language) => {
+            let scope = Scope::new(site, graph, &words[*language], *language, String::new());
+            card::png(&scope, *id)
+        }
+        Export::Stix => stix::bundle(graph, site, words),
         Export::Package => data::package(graph, site, words),
         Export::Feeds => {
             let feeds = all.iter().filter_map(|file| match &file.what {

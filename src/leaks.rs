@@ -12,6 +12,7 @@ use crate::release::{Confidential, Release, Secret};
 use crate::render::{Theme, headers};
 use crate::scan::{self, Channel, Withheld};
 use crate::site::Site;
+use crate::stix;
 
 /// All texts that a site may show, whoever withholds what.
 pub struct Open<'a> {
@@ -80,6 +81,7 @@ fn released<'a>(open: &'a Open) -> Vec<Cow<'a, str>> {
     }
     made.extend(headers::files(&site.base_path).into_iter().map(|(_, text)| text));
     made.extend(data::words().map(str::to_string));
+    made.push(stix::WORDS.to_string());
     texts.extend(made.into_iter().map(Cow::Owned));
     texts
 }

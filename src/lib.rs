@@ -29,10 +29,12 @@ pub mod schema;
 pub mod sources;
 
 mod address;
+mod cards;
 mod charts;
 mod citation;
 mod data;
 mod documents;
+mod edition;
 mod editorial;
 mod explain;
 mod exports;
@@ -54,6 +56,7 @@ mod scaffold;
 mod scan;
 mod search;
 mod site;
+mod stix;
 mod yardstick;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -294,6 +297,16 @@ impl Desk {
         self.site.checks.apply(&mut found);
         diagnostics::sort(&mut found);
         found
+    }
+
+    /// A month's briefings as files that need nothing beside them, by the code of their language.
+    pub fn editions(&self, output: &Output, month: (i16, i8)) -> Vec<(&str, String)> {
+        let languages = self.site.languages.iter().enumerate();
+        let made = languages.filter_map(|(language, code)| {
+            let address = address::print(month, self.site.prefix(language));
+            Some((code.as_str(), edition::edition(output, &address, &self.site.base_url)?))
+        });
+        made.collect()
     }
 
     /// The names of the desk and what comes of them: as an audience sees it, or else as the editor

@@ -23,6 +23,16 @@ pub const FIELDS: &[Field] = &[
     field("licence", Shape::Line, "the licence of the desk's data, such as \"CC-BY-4.0\""),
     field("licence_url", Shape::Url, "where that licence can be read"),
     field(
+        "cards",
+        Shape::Bool,
+        "a picture for each briefing, for previews of its address in messages",
+    ),
+    field(
+        "stix",
+        Shape::Bool,
+        "a bundle of STIX 2.1 for programs that share threat intelligence, `data/stix.json`",
+    ),
+    field(
         "security_contact",
         Shape::Line,
         "a mail or web address for those who find a fault of the site; for `security.txt`",
@@ -88,6 +98,10 @@ pub struct Site {
     /// What others may do with the data, and where that is written; empty if the desk does not say.
     pub licence: String,
     pub licence_url: String,
+    /// There is a bundle of STIX.
+    pub stix: bool,
+    /// Each briefing has a picture for previews.
+    pub cards: bool,
     /// Where faults of the site may be reported; may be empty.
     pub security_contact: String,
     /// Ends with `/`.
@@ -193,6 +207,8 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
     let site = Site {
         name: or("name", "watchdesk"),
         security_contact: or("security_contact", ""),
+        stix: record.bool("stix"),
+        cards: record.bool("cards"),
         licence: or("licence", ""),
         licence_url: or("licence_url", ""),
         id: or("id", &or("name", "watchdesk")),

@@ -97,25 +97,58 @@
     return loaded.get(name);
   };
 
-  const DIGITS = "!#$()*+,-./:;>?@[]^_";
-  const ENDS = "`{|}~ =";
-  // Calls back with each number and the mark behind it.
-  const decode = (text, number) => {
-    let value = 0;
-    for (let n = 0; n < text.length; n += 1) {
-      const end = ENDS.indexOf(text[n]);
-      if (end < 0) value = value * 20 + DIGITS.indexOf(text[n]);
-      else {
-        number(value, end);
-        value = 0;
+  // Lists of numbers, as src/search/code.rs writes them: each yes or no costs what it surprises.
+  const MARKS = "!#$()*+,-./:;>?@[]^_`{|}~ =";
+  const BASE = MARKS.length;
+  const FIRST = BASE ** 5;
+  const reader = (text) => {
+    let [low, high, told, next] = [0, BASE * FIRST - 1, 0, 0];
+    const mark = () => Math.max(0, MARKS.indexOf(text[next++] ?? "!"));
+    while (next < 6) told = told * BASE + mark();
+    const bit = (chances, n) => {
+      const chance = chances ? chances[n] : 2048;
+      const middle = low + ((high - low) >> 12) * chance;
+      const is = told <= middle;
+      if (is) high = middle;
+      else low = middle + 1;
+      if (chances) chances[n] += is ? (4096 - chance) >> 4 : -(chance >> 4);
+      while (Math.floor(low / FIRST) === Math.floor(high / FIRST)) {
+        low = (low % FIRST) * BASE;
+        high = (high % FIRST) * BASE + BASE - 1;
+        told = (told % FIRST) * BASE + mark();
       }
-    }
+      return is;
+    };
+    // Reads numbers of one sort, which have about so many digits in base two.
+    const numbers = (usual) => {
+      const [longer, following, second] = [32, 32, 64].map((n) => new Array(n).fill(2048));
+      return () => {
+        let more = 0;
+        while (more < 31 && bit(longer, more)) more += 1;
+        let number = 1;
+        for (let n = 1; n <= usual + more; n += 1) {
+          const [chances, at] = n === 1 ? [following, more] : n === 2 ? [second, more * 2 + (number % 2)] : [null, 0];
+          number = number * 2 + (bit(chances, at) ? 1 : 0);
+        }
+        return number - 2 ** usual;
+      };
+    };
+    return { bit, numbers };
   };
-  // Numbers of documents, each with what stands behind it.
+  // Numbers of documents, each with what a word says of it.
   const documents = (text) => {
     const found = new Map();
-    let last = -1;
-    decode(text, (step, level) => found.set((last += step + 1), level));
+    if (!text) return found;
+    const { bit, numbers } = reader(text);
+    const higher = [4055, 4055, 820, 2048, 1230, 15];
+    const count = Math.min(numbers(0)(), index.documents);
+    const step = numbers(Math.max(0, 30 - Math.clz32(index.documents / Math.max(1, count))));
+    for (let id = -1, n = 0; n < count; n += 1) {
+      id += step() + 1;
+      let level = 0;
+      while (level < 6 && bit(higher, level)) level += 1;
+      found.set(id, level);
+    }
     return found;
   };
 
@@ -153,15 +186,16 @@
   // A form of a word leads to the form that its word stands under; that one has documents.
   const isHome = (value) => !ALNUM.test(value[0]);
 
-  // The words that begin in a way, the most frequent first, and the forms that led to them.
-  const beginning = async (start, longest) => {
+  // The words that begin in a way, the most frequent first, and the forms that led to them; from so
+  // many files at most.
+  const beginning = async (start, longest, most) => {
     const found = new Map();
     let number = Math.max(upTo(index.words, start), 0);
-    for (let files = 0; files < 3 && number < index.words.length; files += 1, number += 1) {
+    for (let files = 0; files < most && number < index.words.length; files += 1, number += 1) {
       const file = await load(`w${number}`);
       let place = placeIn(file, start);
       for (; place < file.length && file[place].startsWith(start); place += 2) {
-        if (file[place].length > longest) continue;
+        if (file[place].length > longest || file[place].includes(" ")) continue;
         const value = file[place + 1];
         const home = isHome(value) ? file[place] : value;
         if (!found.has(home) || isHome(value)) found.set(home, isHome(value) ? value : null);
@@ -172,7 +206,7 @@
     for (const [home, value] of found) {
       if (value !== null) continue;
       strangers += 1;
-      if (strangers > 3) found.delete(home);
+      if (strangers >= most) found.delete(home);
       else found.set(home, (await line(home)) ?? "");
     }
     return [...found].sort((a, b) => b[1].length - a[1].length).slice(0, 40);
@@ -190,17 +224,17 @@
       const home = isHome(value) ? form : value;
       const exact = [home, isHome(value) ? value : (await line(home)) ?? ""];
       if (!unfinished || word.length < 3) return [exact];
-      const others = await beginning(word, Infinity);
+      const others = await beginning(word, Infinity, 1);
       return [exact, ...others.filter(([other]) => other !== home)];
     }
     if (unfinished && word.length > 1) {
-      const found = await beginning(word, Infinity);
+      const found = await beginning(word, Infinity, 3);
       if (found.length) return found;
     }
     // A form that no text has: the words that differ in the ending only.
     for (let cut = stem === word ? 1 : 0; cut <= 3 && stem.length - cut >= 4; cut += 1) {
       const start = stem.slice(0, stem.length - cut);
-      const found = await beginning(start, start.length + 3);
+      const found = await beginning(start, start.length + 3, 2);
       if (found.length) return found.slice(0, 5);
     }
     return [];
@@ -229,10 +263,9 @@
 
   // --- From words to documents
 
-  const total = () => index.per * index.chunks;
   // BM25: how rare a word is, times what it says of the document.
   const weight = (level) => (level === 6 ? 2 : (level + 0.5) / 6);
-  const rarity = (count) => Math.log(1 + (total() - count + 0.5) / (count + 0.5));
+  const rarity = (count) => Math.log(1 + (index.documents - count + 0.5) / (count + 0.5));
 
   const scores = (found, exactIsFirst) => {
     const sum = new Map();
@@ -251,32 +284,38 @@
     const parts = [];
     for (const [offset, word] of all.entries()) {
       const [first] = await meanings(word, false);
-      if (!first) return new Map();
-      const places = await valueIn("p", index.places, first[0]);
-      parts.push({ offset, home: first[0], listed: documents(first[1]), places });
+      if (!first) return { sum: new Map(), homes: [] };
+      parts.push({ offset, home: first[0], listed: documents(first[1]) });
     }
-    const known = parts.filter((part) => part.places);
+    const homes = parts.map((part) => part.home);
+    // Two words of a name are known as one: then no places are needed.
+    const pairs = [];
+    for (let n = 1; n < homes.length; n += 1) pairs.push(await line(`${homes[n - 1]} ${homes[n]}`));
+    if (pairs.every((pair) => pair)) return { sum: pairs.map((pair) => scores([["", pair]])).reduce(both), homes };
+    // The two rarest words must stand as in the phrase. Words that are everywhere have no places.
+    const rarest = [...parts].sort((a, b) => a.listed.size - b.listed.size).slice(0, 2);
+    for (const part of rarest) part.places = await valueIn("p", index.places, part.home);
+    const known = rarest.filter((part) => part.places);
     for (const part of known) {
-      const ids = [...part.listed.keys()];
+      const { bit, numbers } = reader(part.places);
+      const [step, again] = [numbers(6), [615]];
       part.at = new Map();
-      let [document, place, here] = [0, 0, new Set()];
-      decode(part.places, (step, last) => {
-        place += step;
-        here.add(place - part.offset);
-        if (!last) return;
-        part.at.set(ids[document], here);
-        [document, place, here] = [document + 1, 0, new Set()];
-      });
+      for (const id of part.listed.keys()) {
+        const here = new Set();
+        let place = 0;
+        do here.add((place += step()) - part.offset);
+        while (bit(again, 0));
+        part.at.set(id, here);
+      }
     }
     const sum = new Map();
-    const shortest = parts.reduce((a, b) => (b.listed.size < a.listed.size ? b : a));
-    for (const id of shortest.listed.keys()) {
+    for (const id of rarest[0].listed.keys()) {
       if (!parts.every((part) => part.listed.has(id))) continue;
       const [start, ...rest] = known.map((part) => part.at.get(id));
       if (start && ![...start].some((place) => rest.every((places) => places.has(place)))) continue;
       sum.set(id, parts.reduce((says, part) => says + rarity(part.listed.size) * weight(part.listed.get(id)), 0));
     }
-    return { sum, homes: parts.map((part) => part.home) };
+    return { sum, homes };
   };
 
   const both = (a, b) => {
@@ -301,8 +340,8 @@
     }
     for (const all of query.phrases) {
       const found = await phrase(all);
-      found.homes?.forEach((home) => homes.add(home));
-      lists.push(found.sum ?? found);
+      found.homes.forEach((home) => homes.add(home));
+      lists.push(found.sum);
     }
     const spoken = lists.length > 0;
     for (const name of NARROW) {

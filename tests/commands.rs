@@ -377,3 +377,31 @@ fn one_block_of_one_template_can_be_changed() {
     assert!(page("about/index.html").contains("About this desk"));
     assert!(!page("index.html").contains("Ours alone"));
 }
+
+#[test]
+fn an_edition_is_one_file_that_asks_for_nothing() {
+    let folder = desk();
+    let edition = |month: &str| {
+        watchdesk()
+            .args(["build", "--date", "2031-06-01", "--edition", month, "--desk"])
+            .arg(folder.path().join("desk"))
+            .assert()
+    };
+    edition("2031-05").success();
+    let file = folder.path().join("desk/public-2031-05.html");
+    let html = fs::read_to_string(file).expect("the edition");
+    assert!(html.contains("<style>") && html.contains("default-src 'none'; img-src data:"));
+    let page = scraper::Html::parse_document(&html);
+    let loading = "script, link:not([rel=canonical]), img:not([src^='data:']), [srcset]";
+    let selector = scraper::Selector::parse(loading).expect("one");
+    assert_eq!(page.select(&selector).count(), 0);
+    // Links lead to the site or stay in the file.
+    let selector = scraper::Selector::parse("a[href]").expect("one");
+    for link in page.select(&selector).filter_map(|link| link.value().attr("href")) {
+        assert!(link.starts_with('#') || link.contains("://"), "{link}");
+    }
+    assert!(!folder.path().join("desk/public").exists(), "no site is written");
+    let none = edition("2030-01").failure();
+    assert!(text(&none.get_output().stderr).contains("there is no briefing of 2030-01"));
+    edition("May").code(2);
+}

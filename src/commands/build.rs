@@ -10,7 +10,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::progress::Progress;
-use super::{BuildArgs, DeskArgs, FormatArg, external, failed, matrix, request, tell};
+use super::{BuildArgs, DeskArgs, FormatArg, edition, external, failed, matrix, request, tell};
 use crate::audience::Audience;
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::output::{self, Written};
@@ -56,6 +56,15 @@ fn build_for(
         Some(folder) => folder.clone(),
         None => args.desk.desk.join(desk.0.folder(&built.stamp.audience)),
     };
+    if let Some(output) = &built.output
+        && let Some(month) = args.edition
+        && !failed(&problems, args.desk.strict)
+    {
+        progress.clear();
+        let problems = for_this_reader(&desk.0, problems, &built.stamp.audience, &args.desk);
+        tell(&problems, desk.0.texts(), args.desk.format);
+        return edition::write(&desk.0, output, month, &folder);
+    }
     if let Some(output) = &built.output
         && !failed(&problems, args.desk.strict)
     {

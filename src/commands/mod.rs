@@ -2,6 +2,7 @@
 //! and the terminal.
 
 mod build;
+mod edition;
 mod explain;
 mod external;
 mod files;
@@ -24,6 +25,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::audience::Tlp;
+use crate::dates::When;
 use crate::diagnostics::{self, Diagnostic, Format, Texts};
 use crate::release::AsOf;
 use crate::sources::SourceTree;
@@ -176,6 +178,17 @@ struct BuildArgs {
     /// The folder to write to, instead of the one in watchdesk.toml
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Write no site but one file with all briefings of a month, such as 2024-09, to send by mail
+    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
+    edition: Option<(i16, i8)>,
+}
+
+/// `2024-09`.
+fn month(text: &str) -> Result<(i16, i8), String> {
+    match When::parse(text).map(When::parts) {
+        Some((year, Some(month), None)) => Ok((year, month)),
+        _ => Err("a month is written like this: 2024-09".to_string()),
+    }
 }
 
 #[derive(Args)]

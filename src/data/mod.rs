@@ -19,7 +19,7 @@ use crate::pages::scope::Scope;
 use crate::site::Site;
 
 pub use package::package;
-pub use tables::{TABLES, Table};
+pub use tables::{Passing, TABLES, Table, passing};
 
 /// A file of data: which table, of the whole desk or of a country or group, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! The tables of data: their columns, and the rows that the graph has for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audience::Tlp;
 use crate::dates::When;
 use crate::graph::{Entry, Graph};
-use crate::kinds::{Kind, NAMED};
+use crate::kinds::{Kind, NAMED, SYMMETRIC};
 use crate::maps::Precision;
 use crate::pages::figures::{Bounds, Claims, scope_of};
 use crate::pages::scope::Scope;
@@ -279,7 +279,7 @@ pub enum Passing {
 
 /// What all the sources of a table let be passed on: the strictest counts. One that says nothing lets
 /// all of it.
-fn passing(graph: &Graph, record: &Record) -> Passing {
+pub fn passing(graph: &Graph, record: &Record) -> Passing {
     let of = |record: &Record| {
         let words = graph.referred(record, "source").map(|id| graph.entry(id));
         let words = words.map(|source| match source.front.text("redistribute") {
@@ -588,6 +588,7 @@ fn relations(all: &Scope, owner: Option<u32>) -> Vec<Row> {
     sayers.sort();
     sayers.dedup();
     let mut rows = Vec::new();
+    let mut seen = BTreeSet::new();
     for id in sayers {
         let front = &graph.entry(id).front;
         for (table, field) in [("relations", "with"), ("roles", "of")] {
@@ -596,6 +597,16 @@ fn relations(all: &Scope, owner: Option<u32>) -> Vec<Row> {
                 let is_asked = owner.is_none() || owner == Some(id) || owner == other;
                 if !is_asked || passing(graph, record) < Passing::Rows {
                     continue;
+                }
+                // "A fights B" is also what "B fights A" says.
+                let kind = record.text("kind");
+                if let Some(other) = other.filter(|_| SYMMETRIC.contains(&kind)) {
+                    let source = graph.referred(record, "source").next();
+                    let (from, to) = (record.when("from"), record.when("to"));
+                    let pair = (kind, id.min(other), id.max(other));
+                    if !seen.insert((pair, from, to, source, record.text("note"))) {
+                        continue;
+                    }
                 }
                 rows.push(relation(all, id, other, record, table == "roles"));
             }

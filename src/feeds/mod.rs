@@ -23,7 +23,7 @@ use crate::pages::view::Marking;
 use crate::record::Record;
 use crate::site::Site;
 
-pub use atom::atom;
+pub use atom::{atom, escape};
 pub use json::json;
 pub use opml::opml;
 
@@ -203,17 +203,22 @@ fn scope<'a>(graph: &'a Graph, site: &'a Site, words: &'a Language, language: us
 /// Letters and digits take turns in it. So no part of it can be taken for a year or a word, not even
 /// by the search for leaks.
 pub fn id(site: &Site, name: &str) -> String {
+    format!("urn:uuid:{}", uuid(site, name, '8'))
+}
+
+/// The same of another version.
+pub fn uuid(site: &Site, name: &str, version: char) -> String {
     let hash = Sha256::digest(format!("watchdesk\n{}\n{name}", site.id));
     let letter = |byte: u8, of: u8| char::from(b'a' + byte % of);
     let digit = |byte: u8| char::from(b'0' + byte % 10);
-    let mut uuid = String::from("urn:uuid:");
+    let mut uuid = String::new();
     for (at, &byte) in hash.iter().enumerate() {
         if matches!(at, 8 | 12 | 16 | 20) {
             uuid.push('-');
         }
         uuid.push(match at {
             // The version, and the variant that RFC 9562 asks for: 8, 9, a or b.
-            12 => '8',
+            12 => version,
             16 => letter(byte, 2),
             13 | 15 => letter(byte, 6),
             14 => digit(byte),

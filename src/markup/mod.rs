@@ -9,6 +9,7 @@ mod quotation;
 pub mod raw;
 mod sentence;
 mod tables;
+pub mod tags;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,6 +4,7 @@
 //! without regard to other pages, so it may be made at any time and in any order.
 
 pub mod briefing;
+pub mod card;
 mod charts;
 pub mod claims;
 mod data;
@@ -17,6 +18,7 @@ mod map;
 mod other;
 mod parts;
 mod previews;
+mod print;
 mod reading;
 pub mod scope;
 mod search;
@@ -57,6 +59,8 @@ pub enum What {
     Part(u32, Part, usize, Option<Tlp>),
     Timeline,
     Month((i16, i8)),
+    /// All briefings of a month on one page.
+    Print((i16, i8)),
     Tags,
     Tag(String, usize),
     Corrections,
@@ -140,6 +144,9 @@ pub fn plan<'a>(
         add(address::fixed(address::TIMELINE, prefix), language, What::Timeline, None);
         for &month in graph.months.keys() {
             add(address::month(month, prefix), language, What::Month(month), None);
+            if !print::of_month(graph, month, language).is_empty() {
+                add(address::print(month, prefix), language, What::Print(month), None);
+            }
         }
         add(address::fixed(address::TAGS, prefix), language, What::Tags, None);
         for (slug, tag) in &graph.tags {
@@ -268,6 +275,12 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         alternates: alternates(scope, page, words),
         feeds: feeds(scope, page),
         structured,
+        card: match &page.what {
+            What::Entry(id) if scope.graph.entry(*id).kind == Kind::Briefing => {
+                card::picture(scope, *id, scope.marking().label)
+            }
+            _ => None,
+        },
         sort: match &page.what {
             What::Entry(id) if scope.graph.entry(*id).kind == Kind::Briefing => "article",
             _ => "website",
@@ -337,6 +350,10 @@ fn content(
         What::Month(month) => {
             let month = time::month(scope, *month);
             ("month.html", month.title.clone(), String::new(), value(&month))
+        }
+        What::Print(month) => {
+            let list = print::list(scope, *month);
+            ("print.html", list.title.clone(), String::new(), value(&list))
         }
         What::Tags => {
             ("tags.html", scope.text("kind.tag.plural"), String::new(), value(&lists::tags(scope)))
@@ -428,7 +445,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
     });
     nav.push(NavItem {
         link: fixed(scope, address::TIMELINE, "nav.timeline", "list"),
-        current: matches!(page.what, What::Timeline | What::Month(_)),
+        current: matches!(page.what, What::Timeline | What::Month(_) | What::Print(_)),
     });
     nav.push(NavItem {
         link: fixed(scope, address::SEARCH, "nav.search", "list"),
@@ -523,6 +540,11 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
         What::Month(_) => {
             vec![home_link(), fixed(scope, address::TIMELINE, "nav.timeline", "list")]
         }
+        What::Print(month) => {
+            let name = scope.words.month(month.0, month.1);
+            let at = address::month(*month, scope.prefix());
+            vec![home_link(), scope.page_link(&at, name, "list")]
+        }
         What::Tag(..) => {
             vec![home_link(), fixed(scope, address::TAGS, "kind.tag.plural", "list")]
         }
@@ -549,6 +571,10 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
                 What::Front => Some(address::front(prefix)),
                 What::Timeline => Some(address::fixed(address::TIMELINE, prefix)),
                 What::Month(month) => Some(address::month(*month, prefix)),
+                What::Print(month) => {
+                    let has = !print::of_month(scope.graph, *month, language).is_empty();
+                    has.then(|| address::print(*month, prefix))
+                }
                 What::Map => Some(address::fixed(address::MAP, prefix)),
                 What::Tags => Some(address::fixed(address::TAGS, prefix)),
                 What::Tag(slug, page) => Some(address::tag(slug, prefix, *page)),

@@ -4,7 +4,7 @@ use super::scope::Scope;
 use super::view::{
     Date, EventLine, Link, Month, MonthStatus, Timeline, TimelineMonth, TimelineYear,
 };
-use super::{dossier, sums};
+use super::{dossier, print, sums};
 use crate::address;
 use crate::graph::{Event, Happening};
 use crate::kinds::{Kind, MOMENTARY};
@@ -67,6 +67,10 @@ pub fn month(scope: &Scope, month: YearMonth) -> Month {
         statuses: statuses(scope, month),
         sums: sums::sums(scope, &incidents, Some("sum.caution.month")),
         events: lines(scope, &events),
+        reading_list: (!print::of_month(graph, month, scope.language).is_empty()).then(|| {
+            let address = address::print(month, scope.prefix());
+            scope.page_link(&address, scope.text("print.link"), "list")
+        }),
         previous,
         next: graph.months.range(after).next().map(|(other, _)| link(scope, *other)),
     }

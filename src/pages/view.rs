@@ -82,8 +82,22 @@ pub struct Head {
     pub feeds: Vec<FeedLink>,
     /// What the page says to search engines, as JSON-LD that is safe inside a `script`; may be empty.
     pub structured: String,
+    /// The picture for previews in messages, if the page has one.
+    pub card: Option<CardPicture>,
     /// What Open Graph calls it: `article` or `website`.
     pub sort: &'static str,
+}
+
+/// A picture that shows what stands at the top of a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardPicture {
+    /// Its whole address.
+    pub url: String,
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
+    /// The words in it.
+    pub alt: String,
 }
 
 /// A feed, for readers of feeds to find.
@@ -384,6 +398,40 @@ pub struct Briefing {
     pub previous: Option<Card>,
     pub next: Option<Card>,
     pub related: Vec<Related>,
+}
+
+/// `print.html`: all briefings of a month.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadingList {
+    pub title: String,
+    /// "3 briefings".
+    pub count: String,
+    pub entries: Vec<PrintedBriefing>,
+    /// The lists of other months.
+    pub previous: Option<Link>,
+    pub next: Option<Link>,
+}
+
+/// A briefing on a page with others.
+#[derive(Debug, Clone, Serialize)]
+pub struct PrintedBriefing {
+    /// What the ids of its parts begin with.
+    pub id: String,
+    /// Its own page, and the whole address of that.
+    pub link: Link,
+    pub url: String,
+    pub marking: Marking,
+    pub title: String,
+    pub summary: String,
+    pub dateline: String,
+    pub date: Option<Date>,
+    pub authors: Vec<String>,
+    pub judgements: Vec<Judgement>,
+    /// The text, as HTML, with ids that no other briefing of the page has.
+    pub body: String,
+    pub figures: Vec<Figures>,
+    pub sources: Vec<SourceNote>,
+    pub corrections: Vec<Correction>,
 }
 
 /// `data.html`.
@@ -762,6 +810,8 @@ pub struct Month {
     pub sums: Option<Sums>,
     /// Relations, roles and designations of the month, in order of time.
     pub events: Vec<EventLine>,
+    /// All its briefings on one page, to print.
+    pub reading_list: Option<Link>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
 }

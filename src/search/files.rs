@@ -15,9 +15,9 @@ pub const ROOT: &str = "search/index.js";
 
 /// So many files there are at most of each sort, and how many bytes each has at least, so that a
 /// small desk has few.
-const WORDS: (usize, usize) = (480, 12_000);
-const PLACES: (usize, usize) = (110, 12_000);
-const DOCUMENTS: (usize, usize) = (390, 3_000);
+const WORDS: (usize, usize) = (450, 12_000);
+const PLACES: (usize, usize) = (130, 12_000);
+const DOCUMENTS: (usize, usize) = (405, 2_500);
 const TEXTS: (usize, usize) = (400, 6_000);
 /// All files together, and the greatest file of texts. Where the texts do not fit, there are none,
 /// and a result shows what a document says of itself.
@@ -106,6 +106,7 @@ pub fn files(documents: &[Document], index: &Inverted) -> BTreeMap<String, Vec<u
         "folder": format!("search/{hash}/"),
         "per": per,
         "chunks": chunks,
+        "documents": documents.len(),
         "words": first(&words, &lines),
         "places": first(&places, &placed),
         "common": index.common,
@@ -125,15 +126,10 @@ pub fn files(documents: &[Document], index: &Inverted) -> BTreeMap<String, Vec<u
 
 /// The documents that are another version of the one before them.
 fn again(documents: &[Document]) -> String {
-    let mut list = String::new();
-    let mut last = 0;
-    for (number, pair) in (1u32..).zip(documents.windows(2)) {
-        if std::ptr::eq(pair[0].entry, pair[1].entry) {
-            code::push(&mut list, number - last, 0);
-            last = number + 1;
-        }
-    }
-    list
+    let pairs = (1u32..).zip(documents.windows(2));
+    let again = pairs.filter(|(_, pair)| std::ptr::eq(pair[0].entry, pair[1].entry));
+    let again: Vec<(u32, usize)> = again.map(|(number, _)| (number, 0)).collect();
+    code::documents(&again, documents.len())
 }
 
 /// The texts, if there is room for them, and where each stands.
@@ -175,7 +171,7 @@ fn describe(documents: &[Document], number: usize, text: Option<(usize, usize)>)
 
 /// What a document says of itself, or else how it begins.
 fn lead(version: &crate::graph::Version) -> String {
-    const LETTERS: usize = 150;
+    const LETTERS: usize = 100;
     let said = match version.summary.trim() {
         "" => version.text.plain.split("\n\n").find(|block| block.chars().count() > 40),
         summary => Some(summary),

@@ -8,11 +8,12 @@ use rayon::prelude::*;
 
 use super::code::{self, LEVELS};
 use super::documents::{Document, Weight};
-use super::words::{Stems, each_word};
+use super::words::{Names, Stems, each_word};
 
 /// All words, those with one stem as one.
 pub struct Inverted {
-    /// Each form of a word and the word that it belongs to, ordered as JavaScript orders texts.
+    /// Each form of a word and the word that it belongs to, ordered as JavaScript orders texts. Two
+    /// words of a name, with a space between, are one word more.
     pub forms: Vec<(String, u32)>,
     pub words: Vec<Word>,
     /// What results are narrowed down by, in the same order.
@@ -24,15 +25,14 @@ pub struct Inverted {
 pub struct Word {
     /// The form that it stands under: the shortest.
     pub home: String,
-    /// Its documents, see [`code`]: how far from the last one, and how much it says of it.
+    /// Its documents and how much it says of each, as [`code`] writes them.
     pub documents: String,
-    /// Its places in each of its documents; the last in a document has another end. Empty for a
-    /// word that is everywhere.
+    /// Its places in each of its documents. Empty for a word that is everywhere.
     pub places: String,
 }
 
 /// A word that stands in more places than these may stand anywhere in a phrase.
-const PLACES: usize = 20_000;
+const PLACES: usize = 10_000;
 /// Between two fields, so that no phrase goes across.
 const BETWEEN: u16 = 8;
 /// In fewer documents no word is common.
@@ -84,8 +84,7 @@ struct Hit {
     alone: bool,
 }
 
-/// `own` are the words that are no form of another.
-pub fn invert(documents: &[Document], own: &BTreeSet<String>) -> Inverted {
+pub fn invert(documents: &[Document], names: &Names) -> Inverted {
     let parts: Vec<Part> = documents.par_chunks(256).map(part).collect();
     let lengths: Vec<u32> =
         parts.iter().flat_map(|part| &part.documents).map(|tokens| tokens.len() as u32).collect();
@@ -94,7 +93,7 @@ pub fn invert(documents: &[Document], own: &BTreeSet<String>) -> Inverted {
     languages.sort();
     languages.dedup();
     let (forms, numbers) = forms(&parts, documents, &languages);
-    let word_of = classes(&forms, &languages, own);
+    let word_of = classes(&forms, &languages, &names.own);
 
     let count = word_of.iter().max().map_or(0, |last| *last as usize + 1);
     let mut sizes = vec![0usize; count];
@@ -104,12 +103,28 @@ pub fn invert(documents: &[Document], own: &BTreeSet<String>) -> Inverted {
         }
     }
     let mut hits: Vec<Vec<Hit>> = sizes.into_iter().map(Vec::with_capacity).collect();
+    let number_of = |word: &str| {
+        let place = forms.binary_search_by(|(form, _)| order(form, word)).ok()?;
+        Some(word_of[place])
+    };
+    let known = names.pairs.iter().filter_map(|(a, b)| Some((number_of(a)?, number_of(b)?)));
+    let mut pairs: BTreeMap<(u32, u32), Vec<Hit>> = known.map(|pair| (pair, Vec::new())).collect();
+    let mut begins = vec![false; count];
+    pairs.keys().for_each(|(first, _)| begins[*first as usize] = true);
     let mut document = 0;
     for (part, numbers) in parts.into_iter().zip(&numbers) {
         for tokens in part.documents {
+            let mut before: Option<(u32, u16)> = None;
             for Token { word, place, weight, alone } in tokens {
                 let word = word_of[numbers[word as usize] as usize];
                 hits[word as usize].push(Hit { document, place, weight, alone });
+                if let Some((first, at)) = before
+                    && at.checked_add(1) == Some(place)
+                    && let Some(both) = pairs.get_mut(&(first, word))
+                {
+                    both.push(Hit { document, place, weight, alone: false });
+                }
+                before = begins[word as usize].then_some((word, place));
             }
             document += 1;
         }
@@ -123,14 +138,26 @@ pub fn invert(documents: &[Document], own: &BTreeSet<String>) -> Inverted {
         }
     }
     let average = lengths.iter().map(|n| *n as f32).sum::<f32>() / lengths.len().max(1) as f32;
-    let pairs: Vec<(&str, Vec<Hit>)> = homes.into_iter().zip(hits).collect();
+    let pairs = pairs.into_iter().filter(|(_, hits)| !hits.is_empty());
+    let pairs: Vec<(String, Vec<Hit>)> = pairs
+        .map(|((a, b), hits)| (format!("{} {}", homes[a as usize], homes[b as usize]), hits))
+        .collect();
+    let all: Vec<(&str, Vec<Hit>)> = homes.into_iter().zip(hits).collect();
     let words: Vec<(Word, usize)> =
-        pairs.into_par_iter().map(|(home, hits)| word(home, &hits, &lengths, average)).collect();
+        all.into_par_iter().map(|(home, hits)| word(home, &hits, &lengths, average)).collect();
     let is_common = |n: usize| documents.len() >= FEW && n * 2 > documents.len();
     let common = words.iter().filter(|(_, n)| is_common(*n)).map(|(word, _)| word.home.clone());
     let common = common.collect();
-    let words: Vec<Word> = words.into_iter().map(|(word, _)| word).collect();
-    let forms = forms.into_iter().map(|(form, _)| form).zip(word_of).collect();
+    let mut words: Vec<Word> = words.into_iter().map(|(word, _)| word).collect();
+    let mut forms: Vec<(String, u32)> =
+        forms.into_iter().map(|(form, _)| form).zip(word_of).collect();
+    for (name, hits) in pairs {
+        let (mut both, _) = word(&name, &hits, &lengths, average);
+        both.places.clear();
+        forms.push((name, words.len() as u32));
+        words.push(both);
+    }
+    forms.sort_by(|(a, _), (b, _)| order(a, b));
     Inverted { forms, words, narrowing: narrowing(documents), common }
 }
 
@@ -238,25 +265,23 @@ fn root(parent: &mut [u32], mut at: u32) -> u32 {
 
 /// Writes a word's documents and places, and counts its documents.
 fn word(home: &str, hits: &[Hit], lengths: &[u32], average: f32) -> (Word, usize) {
-    let mut documents = String::with_capacity(hits.len() * 2);
-    let mut places = String::new();
-    let (mut last, mut count) = (-1i64, 0);
-    for of_one in hits.chunk_by(|a, b| a.document == b.document) {
+    let each = || hits.chunk_by(|a, b| a.document == b.document);
+    let listed = each().map(|of_one| {
         let document = of_one[0].document;
         let length = lengths[document as usize] as f32 / average.max(1.0);
-        let step = i64::from(document) - last - 1;
-        code::push(&mut documents, step as u32, level(of_one, length));
-        (last, count) = (i64::from(document), count + 1);
-        if hits.len() <= PLACES {
-            let mut before = 0;
-            for (at, hit) in of_one.iter().enumerate() {
-                let is_last = at + 1 == of_one.len();
-                code::push(&mut places, u32::from(hit.place - before), usize::from(is_last));
-                before = hit.place;
-            }
-        }
-    }
-    (Word { home: home.to_string(), documents, places }, count)
+        (document, level(of_one, length))
+    });
+    let listed: Vec<(u32, usize)> = listed.collect();
+    let at: Vec<u16> = hits.iter().map(|hit| hit.place).collect();
+    let mut rest = at.as_slice();
+    let of_each = each().map(|of_one| {
+        let (these, others) = rest.split_at(of_one.len());
+        rest = others;
+        these
+    });
+    let places = if hits.len() <= PLACES { code::places(of_each) } else { String::new() };
+    let documents = code::documents(&listed, lengths.len());
+    (Word { home: home.to_string(), documents, places }, listed.len())
 }
 
 /// How much a word says of a document: the part of BM25 that needs to know the document, in steps.
@@ -278,15 +303,15 @@ fn level(hits: &[Hit], length: f32) -> usize {
 }
 
 fn narrowing(documents: &[Document]) -> Vec<(String, String)> {
-    let mut lists: BTreeMap<&str, (String, i64)> = BTreeMap::new();
-    for (number, document) in (0i64..).zip(documents) {
+    let mut lists: BTreeMap<&str, Vec<(u32, usize)>> = BTreeMap::new();
+    for (number, document) in (0u32..).zip(documents) {
         for key in &document.narrowing {
-            let (list, last) = lists.entry(key).or_insert_with(|| (String::new(), -1));
-            if *last < number {
-                code::push(list, (number - *last - 1) as u32, 0);
-                *last = number;
+            let list = lists.entry(key).or_default();
+            if list.last().is_none_or(|(last, _)| *last < number) {
+                list.push((number, 0));
             }
         }
     }
-    lists.into_iter().map(|(key, (list, _))| (format!("!{key}"), list)).collect()
+    let write = |list: &[(u32, usize)]| code::documents(list, documents.len());
+    lists.into_iter().map(|(key, list)| (format!("!{key}"), write(&list))).collect()
 }

@@ -23,7 +23,7 @@ pub use files::ROOT;
 /// left out or made later.
 pub fn index(graph: &Graph, site: &Site) -> BTreeMap<String, Vec<u8>> {
     let documents = documents::documents(graph, site);
-    let index = inverted::invert(&documents, &words::own_stems(graph));
+    let index = inverted::invert(&documents, &words::names(graph));
     files::files(&documents, &index)
 }
 

@@ -27,23 +27,41 @@ pub fn each_word(text: &str, word: &mut dyn FnMut(&str)) {
     }
 }
 
-/// Words that no stem may change: names of one word. To French "Mali" would be a form of "mal".
-pub fn own_stems(graph: &Graph) -> BTreeSet<String> {
-    let mut own = BTreeSet::new();
+/// What is known of names before any text is read.
+#[derive(Default)]
+pub struct Names {
+    /// Words that no stem may change: names of one word. To French "Mali" would be a form of "mal".
+    pub own: BTreeSet<String>,
+    /// Two words that follow each other in a name.
+    pub pairs: BTreeSet<(String, String)>,
+}
+
+pub fn names(graph: &Graph) -> Names {
+    let mut names = Names::default();
     for entry in graph.entries.iter().filter(|entry| NAMED.contains(&entry.kind)) {
         for version in &entry.versions {
-            let short = (version.language == entry.versions[0].language)
-                .then(|| entry.front.text("short").to_string());
-            let names = [version.title.clone()].into_iter().chain(short);
-            for name in names.chain(version.aliases.iter().cloned()) {
-                let folded = fold_str(&name);
-                if !folded.is_empty() && folded.chars().all(char::is_alphanumeric) {
-                    own.insert(folded);
-                }
+            let short =
+                (version.language == entry.versions[0].language).then(|| entry.front.text("short"));
+            let of_it = [version.title.as_str()].into_iter().chain(short);
+            for name in of_it.chain(version.aliases.iter().map(String::as_str)) {
+                names.add(name);
             }
         }
     }
-    own
+    names
+}
+
+impl Names {
+    fn add(&mut self, name: &str) {
+        let folded = fold_str(name);
+        if !folded.is_empty() && folded.chars().all(char::is_alphanumeric) {
+            self.own.insert(folded);
+            return;
+        }
+        let mut words: Vec<String> = Vec::new();
+        each_word(name, &mut |word| words.push(word.to_string()));
+        self.pairs.extend(words.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())));
+    }
 }
 
 /// What makes stems in a language; nothing for one whose words are only taken as they are.

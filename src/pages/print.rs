@@ -1,0 +1,93 @@
+//! A month -> its reading list: all its briefings on one page, to print or to send.
+
+use super::scope::Scope;
+use super::view::{PrintedBriefing, ReadingList};
+use super::{briefing, claims, figures};
+use crate::address;
+use crate::audience::Tlp;
+use crate::graph::Graph;
+use crate::kinds::Kind;
+use crate::markup::tags;
+
+type YearMonth = (i16, i8);
+
+/// The briefings of a month that a language has, the oldest first.
+pub fn of_month(graph: &Graph, month: YearMonth, language: usize) -> Vec<u32> {
+    let ids = graph.months.get(&month).map(Vec::as_slice).unwrap_or_default();
+    let is_wanted = |id: &u32| {
+        let entry = graph.entry(*id);
+        entry.kind == Kind::Briefing && entry.has(language)
+    };
+    let mut ids: Vec<u32> = ids.iter().copied().filter(is_wanted).collect();
+    ids.sort_by(|a, b| (graph.entry(*a).date, a).cmp(&(graph.entry(*b).date, b)));
+    ids
+}
+
+pub fn list(scope: &Scope, month: YearMonth) -> ReadingList {
+    let ids = of_month(scope.graph, month, scope.language);
+    let near = |other: &YearMonth| {
+        let has = !of_month(scope.graph, *other, scope.language).is_empty();
+        has.then(|| {
+            let address = address::print(*other, scope.prefix());
+            scope.page_link(&address, scope.words.month(other.0, other.1), "list")
+        })
+    };
+    let months = &scope.graph.months;
+    let after = (std::ops::Bound::Excluded(month), std::ops::Bound::Unbounded);
+    let name = scope.words.month(month.0, month.1);
+    ReadingList {
+        title: scope.fill("print.title", &[("month", &name)]),
+        count: scope.count("count.briefings", ids.len()),
+        entries: (1..).zip(&ids).map(|(number, id)| printed(scope, *id, number)).collect(),
+        previous: months.range(..month).rev().find_map(|(other, _)| near(other)),
+        next: months.range(after).find_map(|(other, _)| near(other)),
+    }
+}
+
+fn printed(page: &Scope, id: u32, number: usize) -> PrintedBriefing {
+    // Each has a label of its own, and the page the strictest.
+    let scope = &page.fresh();
+    let entry = scope.graph.entry(id);
+    let version = entry.version(scope.language);
+    let front = &entry.front;
+    scope.note(version.marking);
+    scope.note_text(&version.text);
+    let own = format!("b{number}");
+    let incidents = scope.graph.referred(front, "incidents");
+    let printed = PrintedBriefing {
+        link: scope.link(id),
+        url: format!("{}{}", scope.site.base_url, scope.address(entry)),
+        title: version.title.clone(),
+        summary: version.summary.clone(),
+        dateline: match version.dateline.as_str() {
+            "" => front.text("dateline").to_string(),
+            own => own.to_string(),
+        },
+        date: scope.entry_date(entry),
+        authors: front.texts("authors").iter().map(|author| author.value.clone()).collect(),
+        judgements: briefing::judgements(scope, id),
+        body: apart(&scope.html(&version.text.html), &own),
+        figures: incidents.filter_map(|incident| figures::figures(scope, incident)).collect(),
+        sources: claims::sources(scope, front),
+        corrections: briefing::corrections(scope, id),
+        marking: scope.marking(),
+        id: own,
+    };
+    page.note(Tlp::parse(printed.marking.label).unwrap_or(Tlp::Red));
+    page.draw(id);
+    printed
+}
+
+/// Every briefing has a first note: on one page they need names of their own.
+fn apart(html: &str, own: &str) -> String {
+    tags::rewrite(html, &mut |tag| {
+        tag.change(&["id", "aria-labelledby", "aria-describedby", "for", "headers"], |ids| {
+            let each = ids.split_whitespace().map(|id| format!("{own}-{id}"));
+            each.collect::<Vec<_>>().join(" ")
+        });
+        tag.change(&["href"], |to| match to.strip_prefix('#') {
+            Some(id) => format!("#{own}-{id}"),
+            None => to.to_string(),
+        });
+    })
+}
