@@ -8,6 +8,7 @@ use crate::audience::{Audience, Tlp};
 use crate::diagnostics::{Code, Diagnostic, Span, Switch, Switches, nearest_few};
 use crate::kinds::Kind;
 use crate::record::{self, Field, Record, Reference, Shape, Spot, field, required};
+use crate::render::headers::HOSTS;
 use crate::sources::SourceFile;
 use crate::yardstick::{self, Yardstick};
 
@@ -76,6 +77,11 @@ pub const FIELDS: &[Field] = &[
         Shape::Lines,
         "acronyms that every reader knows: a text need not say what they mean",
     ),
+    field(
+        "hosts",
+        Shape::Words(HOSTS),
+        "the hosts that files with headers and redirects are made for; all of them if left out",
+    ),
     field("output", Shape::Line, "the folder that the site is written to; \"public\" if left out"),
 ];
 
@@ -112,6 +118,8 @@ pub struct Site {
     /// Texts that the search for leaks lets pass.
     pub reviewed: Vec<String>,
     pub output: String,
+    /// The hosts that files with headers and redirects are made for.
+    pub hosts: Vec<String>,
     /// Which warnings are told.
     pub checks: Switches,
     /// Acronyms that need no expansion.
@@ -210,6 +218,10 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         strict_references: record.bool("strict_references"),
         raw_html: record.bool("raw_html"),
         output: or("output", "public"),
+        hosts: match record.texts("hosts") {
+            [] => HOSTS.iter().map(|host| host.to_string()).collect(),
+            named => named.iter().map(|host| host.value.clone()).collect(),
+        },
         checks: switches(&file.path, &record, diagnostics),
         acronyms: record.texts("acronyms").iter().map(|text| text.value.clone()).collect(),
     };

@@ -18,6 +18,7 @@ mod other;
 mod parts;
 mod previews;
 mod reading;
+pub mod redirects;
 pub mod scope;
 mod search;
 pub mod sums;
@@ -68,6 +69,8 @@ pub enum What {
     Data,
     /// What stands in place of a page that was withdrawn, by its place among them.
     Tombstone(usize),
+    /// What leads from an old address of an entry to its page.
+    Redirect(u32),
     NotFound,
     Sitemap,
     /// What the script for previews reads.
@@ -96,11 +99,13 @@ pub struct Page {
     pub source: Option<Arc<str>>,
 }
 
-/// All pages, ordered by address, and the files for other programs.
+/// All pages, ordered by address, the files for other programs, and what leads to pages from where
+/// they stood before.
 #[derive(Debug)]
 pub struct Plan {
     pub pages: Vec<Page>,
     pub exports: Vec<exports::File>,
+    pub redirects: Vec<redirects::Redirect>,
 }
 
 impl Plan {
@@ -192,8 +197,17 @@ pub fn plan<'a>(
 
     pages.sort_by(|a, b| (&a.address, &a.source).cmp(&(&b.address, &b.source)));
     let mut exports = exports::plan(graph, site, &|language| is_shown(graph, language));
-    let diagnostics = doubles(&mut pages, &mut exports, statics);
-    (Plan { pages, exports }, diagnostics)
+    let statics: Vec<&str> = statics.collect();
+    let copied = || statics.iter().copied();
+    let mut diagnostics = doubles(&mut pages, &mut exports, copied());
+    let (found, problems) = redirects::plan(graph, site, &pages, &exports, copied());
+    diagnostics.extend(problems);
+    let (redirects, moved): (Vec<_>, Vec<Page>) = found.into_iter().unzip();
+    if !moved.is_empty() {
+        pages.extend(moved);
+        pages.sort_by(|a, b| a.address.cmp(&b.address));
+    }
+    (Plan { pages, exports, redirects }, diagnostics)
 }
 
 /// Whether the site has pages in a language: its main one, and every one that something is in.
@@ -262,7 +276,7 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         dir: scope.words.dir(),
         root: scope.root.clone(),
         address: page.address.clone(),
-        canonical: format!("{}{}", site.base_url, page.address),
+        canonical: format!("{}{}", site.base_url, canonical(scope, page)),
         marking: scope.marking(),
         breadcrumbs: breadcrumbs(scope, page),
         alternates: alternates(scope, page, words),
@@ -276,6 +290,14 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
     Made { template, site: site_view, page: page_view, view }
 }
 
+/// The address that a page is to be cited by.
+fn canonical(scope: &Scope, page: &Page) -> String {
+    match page.what {
+        What::Redirect(id) => scope.address(scope.graph.entry(id)),
+        _ => page.address.clone(),
+    }
+}
+
 /// Which template a page has, and the entries that it shows something of: its own first of all. The
 /// menu and the foot, which are on every page, are left out.
 pub fn made_from(
@@ -286,7 +308,7 @@ pub fn made_from(
 ) -> (&'static str, BTreeSet<u32>) {
     let scope = scope(page, graph, site, words).watched();
     let (template, ..) = content(&scope, page, words);
-    if let What::Entry(id) | What::Part(id, ..) = page.what {
+    if let What::Entry(id) | What::Part(id, ..) | What::Redirect(id) = page.what {
         scope.draw(id);
     }
     (template, scope.drawn())
@@ -369,6 +391,10 @@ fn content(
         What::Tombstone(place) => {
             let title = scope.text("withdrawn.title");
             ("withdrawn.html", title, String::new(), value(&other::withdrawn(scope, *place)))
+        }
+        What::Redirect(id) => {
+            let redirect = other::redirect(scope, *id);
+            ("redirect.html", scope.text("redirect.title"), String::new(), value(&redirect))
         }
         What::NotFound => {
             ("404.html", scope.text("not-found.title"), String::new(), tera::Value::none())
@@ -512,7 +538,11 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
         scope.page_link(&address::list(kind, prefix, 1), text, "list")
     };
     match &page.what {
-        What::Front | What::NotFound | What::Sitemap | What::Descriptions => Vec::new(),
+        What::Front
+        | What::NotFound
+        | What::Redirect(_)
+        | What::Sitemap
+        | What::Descriptions => Vec::new(),
         What::Entry(id) => match scope.graph.entry(*id).kind {
             Kind::Page => vec![home_link()],
             kind => vec![home_link(), list(kind)],

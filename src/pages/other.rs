@@ -2,7 +2,7 @@
 
 use super::briefing;
 use super::scope::Scope;
-use super::view::{Alternate, Correction, Corrections, Plain, Sitemap, SitemapUrl, Withdrawn};
+use super::view::{Alternate, Correction, Corrections, Plain, Redirect, Sitemap, SitemapUrl, Withdrawn};
 use crate::address;
 use crate::dates::When;
 use crate::kinds::{KINDS, Kind};
@@ -24,6 +24,11 @@ pub fn withdrawn(scope: &Scope, place: usize) -> Withdrawn {
     let stone = &scope.graph.tombstones[place];
     scope.note(stone.marking());
     Withdrawn { words: stone.words().to_string(), language: scope.other_language(0) }
+}
+
+/// What stands at an old address of an entry.
+pub fn redirect(scope: &Scope, id: u32) -> Redirect {
+    Redirect { link: scope.link(id) }
 }
 
 /// Every correction of the desk, the newest first.

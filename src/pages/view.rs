@@ -808,6 +808,13 @@ pub struct Withdrawn {
     pub language: Option<String>,
 }
 
+/// What stands where a page stood before: `redirect.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Redirect {
+    /// The page.
+    pub link: Link,
+}
+
 /// `descriptions.js`: for each address of an entity one line about it, as a JSON text.
 #[derive(Debug, Clone, Serialize)]
 pub struct Descriptions {

@@ -2,6 +2,7 @@
 
 mod crawlers;
 pub mod headers;
+mod redirects;
 mod resources;
 mod theme;
 
@@ -58,7 +59,7 @@ pub fn render(
     for (path, bytes) in theme.statics() {
         output.insert(path, bytes.to_vec());
     }
-    for (path, text) in headers::files(&site.base_path) {
+    for (path, text) in headers::files(site, &plan.redirects) {
         output.insert(path, text.into_bytes());
     }
     for (path, text) in crawlers::files(site, graph) {
