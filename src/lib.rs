@@ -46,6 +46,7 @@ mod markup;
 mod names;
 mod pages;
 mod pictures;
+mod publish;
 mod record;
 #[cfg(test)]
 mod reference;
@@ -146,7 +147,9 @@ impl Desk {
         let stamp = Stamp {
             version: env!("CARGO_PKG_VERSION").to_string(),
             audience: name.to_string(),
+            ceiling: site.audience(name).map_or(Tlp::Clear, |audience| audience.ceiling),
             date: request.as_of.date().to_string(),
+            base_url: site.base_url.clone(),
         };
         let Some(audience) = site.audiences.iter().find(|audience| audience.name == name) else {
             found.extend(site.audience(name).err().filter(|_| request.audience.is_some()));
@@ -386,6 +389,16 @@ impl Desk {
         } else {
             format!("{}-{audience}", self.site.output)
         }
+    }
+
+    /// Where the site can be published, by name; of one target no name is asked.
+    fn targets(&self) -> &[site::Target] {
+        &self.site.targets
+    }
+
+    /// Whether a page that was published may not go without a redirect or tombstone.
+    fn keeps_addresses(&self) -> bool {
+        self.site.strict_addresses
     }
 
     /// How much there is of each marking, and what each audience is not shown.

@@ -67,6 +67,8 @@ pub enum What {
     Names(usize),
     /// What data there is and what may be done with it.
     Data,
+    /// How a copy of the site is checked.
+    Verify,
     /// What stands in place of a page that was withdrawn, by its place among them.
     Tombstone(usize),
     /// What leads from an old address of an entry to its page.
@@ -78,7 +80,7 @@ pub enum What {
 }
 
 /// The pages that are there in every language, whatever the desk holds.
-const FIXED: [&str; 8] = [
+const FIXED: [&str; 9] = [
     address::TIMELINE,
     address::MAP,
     address::TAGS,
@@ -87,6 +89,7 @@ const FIXED: [&str; 8] = [
     address::SEARCH,
     address::NAMES,
     address::DATA,
+    address::VERIFY,
 ];
 
 /// A page to be made: its address from the root, its language, and what it shows.
@@ -161,6 +164,7 @@ pub fn plan<'a>(
             add(address::names(prefix, page), language, What::Names(page), None);
         }
         add(address::fixed(address::DATA, prefix), language, What::Data, None);
+        add(address::fixed(address::VERIFY, prefix), language, What::Verify, None);
         add(address::fixed(address::DESCRIPTIONS, prefix), language, What::Descriptions, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let scope = Scope::new(site, graph, words, language, String::new());
@@ -388,6 +392,10 @@ fn content(
             let title = scope.text("nav.data");
             ("data.html", title, scope.text("data.intro"), value(&data::page(scope)))
         }
+        What::Verify => {
+            let title = scope.text("verify.title");
+            ("verify.html", title, String::new(), value(&other::verify(scope)))
+        }
         What::Tombstone(place) => {
             let title = scope.text("withdrawn.title");
             ("withdrawn.html", title, String::new(), value(&other::withdrawn(scope, *place)))
@@ -475,6 +483,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
     footer.push(fixed(scope, address::READING, "reading.title", "page"));
     footer.push(fixed(scope, address::CORRECTIONS, "heading.corrections", "page"));
     footer.push(fixed(scope, address::DATA, "nav.data", "page"));
+    footer.push(fixed(scope, address::VERIFY, "verify.title", "page"));
     footer.push(fixed(scope, address::TAGS, "kind.tag.plural", "page"));
     footer.push(fixed(scope, address::NAMES, "heading.names", "page"));
     view::Site {
@@ -538,11 +547,9 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
         scope.page_link(&address::list(kind, prefix, 1), text, "list")
     };
     match &page.what {
-        What::Front
-        | What::NotFound
-        | What::Redirect(_)
-        | What::Sitemap
-        | What::Descriptions => Vec::new(),
+        What::Front | What::NotFound | What::Redirect(_) | What::Sitemap | What::Descriptions => {
+            Vec::new()
+        }
         What::Entry(id) => match scope.graph.entry(*id).kind {
             Kind::Page => vec![home_link()],
             kind => vec![home_link(), list(kind)],
@@ -588,6 +595,7 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
                 // The same name stands on another page in another language.
                 What::Names(_) => Some(address::fixed(address::NAMES, prefix)),
                 What::Data => Some(address::fixed(address::DATA, prefix)),
+                What::Verify => Some(address::fixed(address::VERIFY, prefix)),
                 _ => None,
             }
         }

@@ -164,8 +164,23 @@ mod tests {
             assert_eq!(read(text).as_deref(), Ok(from), "{text}");
         }
         for text in [
-            "", "/", "//", "/index.html", "/../a/", "/a/../b/", "/a//b/", "/.git/x/", "/a?b=1",
-            "/a#b", "https://example.org/a/", "/a\\b", "/a\"b/", "/%0a/", "/%ff/", "/a/ /b/", "/*",
+            "",
+            "/",
+            "//",
+            "/index.html",
+            "/../a/",
+            "/a/../b/",
+            "/a//b/",
+            "/.git/x/",
+            "/a?b=1",
+            "/a#b",
+            "https://example.org/a/",
+            "/a\\b",
+            "/a\"b/",
+            "/%0a/",
+            "/%ff/",
+            "/a/ /b/",
+            "/*",
         ] {
             assert!(read(text).is_err(), "{text}: {:?}", read(text));
         }

@@ -35,7 +35,8 @@ pub fn nginx(redirects: &[Redirect], base: &str) -> String {
 
 pub fn caddy(redirects: &[Redirect], base: &str) -> String {
     each(redirects, |r| {
-        let rule = |from: &str| format!("redir \"{base}{from}\" \"{base}{}\" 301\n", escaped(&r.to));
+        let rule =
+            |from: &str| format!("redir \"{base}{from}\" \"{base}{}\" 301\n", escaped(&r.to));
         both(&r.from, &rule)
     })
 }
