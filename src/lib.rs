@@ -211,6 +211,9 @@ impl Desk {
         site.checks.apply(&mut found);
         diagnostics::sort(&mut found);
         let failed = found.iter().any(Diagnostic::is_error);
+        if site.compress && !failed {
+            output.with_compressed();
+        }
         let output = (!failed).then_some(output);
         Built { output, stamp, pages: plan.pages.len(), diagnostics: found }
     }

@@ -90,6 +90,11 @@ pub const FIELDS: &[Field] = &[
         "`publish` refuses to let a page go that was published before, without a redirect or tombstone",
     ),
     field("targets", Shape::Tables(TARGET), "where `publish` takes the site"),
+    field(
+        "compress",
+        Shape::Bool,
+        "compressed texts stand beside the plain ones, .gz and .br, for a host that hands them out",
+    ),
     field("output", Shape::Line, "the folder that the site is written to; \"public\" if left out"),
 ];
 
@@ -163,6 +168,7 @@ pub struct Site {
     pub public_key: String,
     pub mirrors: Vec<String>,
     pub strict_addresses: bool,
+    pub compress: bool,
     pub targets: Vec<Target>,
     /// The hosts that files with headers and redirects are made for.
     pub hosts: Vec<String>,
@@ -244,12 +250,23 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         "" => default.to_string(),
         text => text.to_string(),
     };
+    if let Some(key) = record.spot_text("public_key")
+        && !(key.value.starts_with("RW") && key.value.len() == 56)
+    {
+        diagnostics.push(bad(
+            &file.path,
+            key,
+            "is no public key of minisign",
+            "it is one line of 56 letters and digits that begins with RW; `watchdesk keygen` prints it",
+        ));
+    }
     let mirrors = mirrors(file, &record, diagnostics);
     let targets = targets(file, &record, &or("audience", "public"), &audiences, diagnostics);
     let site = Site {
         public_key: or("public_key", ""),
         mirrors,
         strict_addresses: record.bool("strict_addresses"),
+        compress: record.bool("compress"),
         targets,
         name: or("name", "watchdesk"),
         security_contact: or("security_contact", ""),

@@ -48,13 +48,19 @@ fn build_for(
     progress: &Progress,
 ) -> bool {
     let start = Instant::now();
-    let built = compile(desk, audience, &args.desk, progress);
+    let mut built = compile(desk, audience, &args.desk, progress);
+    if let Some(output) = built.output.as_mut().filter(|_| args.portable) {
+        output.made_portable();
+    }
     let mut problems = built.diagnostics;
     let mut written = None;
     let folder = match &args.output {
         Some(folder) if args.all_audiences => folder.join(&built.stamp.audience),
         Some(folder) => folder.clone(),
-        None => args.desk.desk.join(desk.0.folder(&built.stamp.audience)),
+        None => {
+            let end = if args.portable { "-portable" } else { "" };
+            args.desk.desk.join(desk.0.folder(&built.stamp.audience) + end)
+        }
     };
     if let Some(output) = &built.output
         && !failed(&problems, args.desk.strict)
@@ -74,8 +80,8 @@ fn build_for(
     match written {
         Some(written) => {
             let seconds = start.elapsed().as_secs_f64();
-            let to =
-                (args.all_audiences || args.desk.audience.is_some()).then_some(folder.as_path());
+            let to = (args.all_audiences || args.portable || args.desk.audience.is_some())
+                .then_some(folder.as_path());
             summary(built.pages, written, &problems, seconds, args.desk.format, to);
         }
         None => failure(&problems, args.desk.strict, "nothing was written"),

@@ -11,6 +11,7 @@ mod keygen;
 mod matrix;
 mod names;
 mod new;
+mod pack;
 mod progress;
 mod publish;
 mod schema;
@@ -58,6 +59,9 @@ enum Command {
     /// Check a copy of a site: what is missing, changed or added, and whether it is signed
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),
+    /// Pack a build, with record and signature, into one archive
+    #[command(after_help = PACK_EXAMPLES)]
+    Pack(PackArgs),
     /// Make a key to sign builds with
     #[command(after_help = KEYGEN_EXAMPLES)]
     Keygen {
@@ -128,6 +132,10 @@ const VERIFY_EXAMPLES: &str = "Examples:
   watchdesk verify public                    a folder, or a copy on a stick
   watchdesk verify https://mirror.example.org/ --key RWQ...
   watchdesk verify /media/stick/site --key watchdesk.key.pub";
+
+const PACK_EXAMPLES: &str = "Examples:
+  watchdesk pack                             public/ as one .tar.gz
+  watchdesk build --portable && watchdesk pack public-portable";
 
 const KEYGEN_EXAMPLES: &str = "Examples:
   watchdesk keygen                           watchdesk.key and watchdesk.key.pub
@@ -200,6 +208,9 @@ struct BuildArgs {
     /// The folder to write to, instead of the one in watchdesk.toml
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Links that work without a server, from a stick for example; in a folder of its own
+    #[arg(long)]
+    portable: bool,
     /// Sign the build
     #[arg(long)]
     sign: bool,
@@ -232,6 +243,16 @@ struct PublishArgs {
     /// Let pages go that were published before, though strict_addresses keeps them
     #[arg(long)]
     let_go: bool,
+}
+
+#[derive(Args)]
+struct PackArgs {
+    /// The folder of the build
+    #[arg(default_value = "public", value_name = "FOLDER")]
+    folder: PathBuf,
+    /// The archive's name; made of the site's address, audience and date, if left out
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -466,6 +487,7 @@ pub fn run() -> ExitCode {
         },
         Command::Publish(args) => publish::publish(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Pack(args) => pack::pack(&args),
         Command::Keygen { file } => keygen::keygen(&file),
         Command::Names(args) => names::names(&args),
         Command::New(args) => new::new(&args),

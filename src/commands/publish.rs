@@ -297,7 +297,7 @@ pub(super) fn sign(folder: &Path, key: Option<&Path>) -> Result<(), Trouble> {
         .map_err(|problem| Trouble::new(problem.message, problem.help.unwrap_or_default()))
 }
 
-fn not_whole(folder: &Path, faults: &[Fault]) -> Trouble {
+pub(super) fn not_whole(folder: &Path, faults: &[Fault]) -> Trouble {
     let first = match faults.first() {
         Some(Fault::Missing(path)) => format!("{path} is missing"),
         Some(Fault::Changed(path)) => format!("{path} was changed after the build"),

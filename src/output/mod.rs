@@ -5,9 +5,11 @@
 //! which says whose folder it is. While files change, a journal lists all that may be there, so
 //! that a build which was killed is repaired by the next one.
 
+mod compressed;
 mod finished;
 mod folder;
 mod manifest;
+mod portable;
 mod stages;
 
 use std::collections::{BTreeMap, BTreeSet};

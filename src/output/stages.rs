@@ -11,6 +11,7 @@ pub fn stage(path: &str) -> usize {
     if path == MARKER {
         return LAST;
     }
+    let path = path.strip_suffix(".gz").or(path.strip_suffix(".br")).unwrap_or(path);
     let leads = path.ends_with(".xml")
         || path.ends_with(".opml")
         || path.ends_with("feed.json")

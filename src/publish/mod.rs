@@ -8,6 +8,7 @@
 pub mod folder;
 pub mod git;
 pub mod media;
+pub mod pack;
 pub mod plan;
 pub mod signature;
 pub mod store;

@@ -63,11 +63,12 @@ pub fn files(site: &Site, redirected: &[Redirect]) -> Vec<(&'static str, String)
             ),
         ));
     }
+    let compressed = if site.compress { "gzip_static on;\n" } else { "" };
     if for_any(&["nginx"]) {
         files.push((
             "hosting/nginx.conf",
             format!(
-                "# include this in the server block of the site\n{nginx}error_page 404 {base_path}404.html;\ncharset utf-8;\n{}",
+                "# include this in the server block of the site\n{nginx}error_page 404 {base_path}404.html;\ncharset utf-8;\n{compressed}{}",
                 redirects::nginx(redirected, base_path)
             ),
         ));

@@ -10,6 +10,7 @@ import { createServer, request } from "node:http";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, appendFileSync, chmodSync } from "node:fs";
 import { createServer as tcp } from "node:net";
 import { join, resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
 
 const program = resolve(process.argv[2]);
 const folder = resolve(process.argv[3]);
@@ -95,7 +96,7 @@ function start(name, args, options = {}) {
   return child;
 }
 
-function ask(url, method = "GET", headers = {}) {
+function ask(url, method = "GET", headers = {}, body = "") {
   return new Promise((done, fail) => {
     const asked = request(url, { method, headers }, (answer) => {
       const parts = [];
@@ -104,7 +105,7 @@ function ask(url, method = "GET", headers = {}) {
       answer.on("error", fail);
     });
     asked.on("error", fail);
-    asked.end();
+    asked.end(body);
   });
 }
 
@@ -120,7 +121,6 @@ async function until(what, is) {
 let seed = 20260923;
 const random = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
 
-const briefing = join(desk, "content/briefings/2031-06-01-cut.md");
 function write(version, count = 40) {
   for (let number = 0; number < count; number += 1) {
     const text = `+++\ntitle = "Page ${number}"\n+++\nVersion ${version} of it. ${"Words. ".repeat(300)}\n`;
@@ -258,22 +258,44 @@ audience = "partners"
   must("build");
   must("publish", "daemon");
   same(branch(), tree(public_), "git daemon", ["README.md", "LICENSE"]);
-  // A push that comes between looking and sending is found by a hook that makes one.
-  const hook = join(bare, "hooks/pre-receive");
-  writeFileSync(hook, `#!/bin/sh\n[ -e "${folder}/once" ] && exit 0\ntouch "${folder}/once"\nunset GIT_QUARANTINE_PATH\ntree=$(git rev-parse 'pages^{tree}')\nnew=$(git -c user.name=o -c user.email=o@localhost commit-tree -p pages -m between "$tree" </dev/null)\nenv -u GIT_OBJECT_DIRECTORY -u GIT_ALTERNATE_OBJECT_DIRECTORIES git --git-dir "${bare}" commit-tree -p pages -m between "$tree" > "${folder}/between" 2>/dev/null || true\nexit 1\n`);
-  chmodSync(hook, 0o755);
+  // Somebody pushes between our looking and our sending: a git that does it, once, before it pushes.
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  const real = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+  const between = (push) => {
+    rmSync(join(folder, "once"), { force: true });
+    const script = `#!/bin/sh\nfor word; do [ "$word" = push ] && [ ! -e "${folder}/once" ] && { touch "${folder}/once"; ${push}; }; done\nexec ${real} "$@"\n`;
+    writeFileSync(join(bin, "git"), script);
+    chmodSync(join(bin, "git"), 0o755);
+  };
+  const path = environment.PATH;
+  const pushed = (name, text) => {
+    git("-C", theirs, "fetch", "-q", bare, "pages");
+    git("-C", theirs, "reset", "-q", "--hard", "FETCH_HEAD");
+    writeFileSync(join(theirs, name), text);
+    return `${real} -C ${theirs} add . && ${real} -C ${theirs} -c user.name=o -c user.email=o@localhost commit -qm between && ${real} -C ${theirs} push -q ${bare} HEAD:refs/heads/pages`;
+  };
   write(5);
   must("build");
-  refused("git says", "publish", "git");
+  between(pushed("BETWEEN.md", "theirs"));
+  environment.PATH = `${bin}:${path}`;
   must("publish", "git");
-  same(branch(), tree(public_), "git, after a refusal", ["README.md", "LICENSE"]);
-  rmSync(hook);
+  same(branch(), tree(public_), "git, pushed to in between", ["README.md", "LICENSE", "BETWEEN.md"]);
+  write(6);
+  must("build");
+  between(pushed("SHA256SUMS", "of another build\n"));
+  refused("somebody else published meanwhile", "publish", "git");
+  environment.PATH = path;
+  git("-C", theirs, "-c", "user.name=o", "-c", "user.email=o@localhost", "revert", "--no-edit", "HEAD");
+  git("-C", theirs, "push", "-q", bare, "HEAD:refs/heads/pages");
+  must("publish", "git");
+  const foreignInBranch = ["README.md", "LICENSE", "BETWEEN.md"];
+  same(branch(), tree(public_), "git, after a revert", foreignInBranch);
 
   // A store.
   start("moto_server", ["-H", "127.0.0.1", "-p", String(moto)]);
   const s3 = `http://127.0.0.1:${moto}`;
   await until("the S3 server", async () => (await ask(`${s3}/moto-api/`)).status === 200);
-  const open = `<x/>`;
   for (const bucket of ["desk", "faulty"]) {
     await ask(`${s3}/${bucket}`, "PUT");
   }
@@ -306,16 +328,25 @@ audience = "partners"
   // Every third answer is 500; then the key is refused.
   let asked = 0;
   let denied = false;
+  let cutting = false;
+  let stealAt = 0;
   const proxy = createServer((incoming, answer) => {
     asked += 1;
     const parts = [];
     incoming.on("data", (part) => parts.push(part));
-    incoming.on("end", () => {
+    incoming.on("end", async () => {
+      if (asked === stealAt) {
+        // As another run does it: it has read the journal, and writes all of it again under its own mark.
+        const journal = `${s3}/faulty/site/.watchdesk-journal`;
+        const { body } = await ask(journal, "GET", signedHeaders);
+        await ask(journal, "PUT", signedHeaders, body.toString().replace(/^[^\n]*/, "another"));
+      }
       if (denied) {
         answer.writeHead(403, { "content-type": "application/xml" });
         answer.end("<Error><Code>SignatureDoesNotMatch</Code><Message>no</Message></Error>");
         return;
       }
+      if (cutting && asked % 11 === 0) return incoming.socket.destroy();
       if (asked % 3 === 0) {
         answer.writeHead(500);
         answer.end();
@@ -338,6 +369,28 @@ audience = "partners"
   const faulty = await aside("publish", "faulty");
   check(faulty.code === 0, `500 at every third request: ${faulty.said}`);
   same(await stored("faulty"), tree(public_), "a faulty store");
+  // Somebody else begins in the middle: this run stops, and the site is completed by the next.
+  write(7);
+  must("build");
+  stealAt = asked + 20;
+  const stolen = await aside("publish", "faulty");
+  check(stolen.code === 1 && stolen.said.includes("somebody else began"), stolen.said);
+  const next = await aside("publish", "faulty");
+  check(next.code === 0, `completed after it was overtaken: ${next.said}`);
+  same(await stored("faulty"), tree(public_), "a store in which two began");
+
+  // Connections that end in the middle: a run may fail, in words, and another completes it.
+  write(8);
+  must("build");
+  cutting = true;
+  let last = {};
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    last = await aside("publish", "faulty");
+    if (last.code === 0) break;
+    check(last.said.includes("publish again"), last.said);
+  }
+  check(last.code === 0, `cut connections: ${last.said}`);
+  same(await stored("faulty"), tree(public_), "a store behind a bad line");
   denied = true;
   const wrong = await aside("publish", "faulty");
   check(wrong.code === 1 && wrong.said.includes("refuses the credentials") && !/SECRETID|SECRETKEY/.test(wrong.said), wrong.said);
@@ -360,7 +413,7 @@ audience = "partners"
     }
   };
   let killed = 0;
-  const targets = [["store", 700, () => stored("desk"), ["theirs.txt"]], ["folder", 60, async () => tree(out), others], ["git", 400, async () => branch(), ["README.md", "LICENSE"]]];
+  const targets = [["store", 700, () => stored("desk"), ["theirs.txt"]], ["folder", 60, async () => tree(out), others], ["git", 400, async () => branch(), foreignInBranch]];
   for (let number = 0; number < 20; number += 1) {
     const [target, most, read, foreign] = targets[number % 3];
     must("publish", target, "--as-built");
@@ -379,8 +432,9 @@ audience = "partners"
   console.log(`${killed} of 20 runs were cut off in the middle and completed`);
 
   // A page that goes without a word.
-  writeFileSync(join(desk, "watchdesk.toml"), `strict_addresses = true\n${readFileSync(join(desk, "watchdesk.toml"), "utf8")}`);
-  must("publish", "folder", "--as-built");
+  writeFileSync(join(desk, "watchdesk.toml"), `strict_addresses = true\ncompress = true\n${readFileSync(join(desk, "watchdesk.toml"), "utf8")}`);
+  must("build");
+  must("publish", "folder");
   rmSync(join(desk, "content/pages/p3.md"));
   must("build");
   refused("would be gone", "publish", "folder");
@@ -422,6 +476,9 @@ http { include /etc/nginx/mime.types; access_log off;
   check(front.headers["content-security-policy"].includes("frame-ancestors 'none'"), "the strict policy");
   check(front.headers["x-content-type-options"] === "nosniff" && front.headers["referrer-policy"] === "no-referrer", "headers");
   check(front.headers["content-type"] === "text/html; charset=utf-8", front.headers["content-type"]);
+  const packed = await ask(`${site}/`, "GET", { "accept-encoding": "gzip" });
+  check(packed.headers["content-encoding"] === "gzip" && packed.body.equals(readFileSync(join(out, "index.html.gz"))), "the compressed page");
+  check(gunzipSync(packed.body).equals(front.body), "it is the same page");
   const missing = await ask(`${site}/no/such/page/`);
   check(missing.status === 404 && missing.body.equals(readFileSync(join(out, "404.html"))), "404.html");
   check(missing.headers["content-security-policy"] !== undefined, "the policy on 404");
@@ -461,6 +518,30 @@ http { include /etc/nginx/mime.types; access_log off;
   refused("the signature is not valid", "verify", mirror, "--key", key);
   files.close();
   files.closeAllConnections();
+
+  // For a stick: every link within the site leads to a file, in an archive that is always the same.
+  must("build", "--portable", "--sign", "--key", join(folder, "desk.key"));
+  const portable = join(desk, "public-portable");
+  must("pack", portable, "--output", join(folder, "one.tar.gz"));
+  must("pack", portable, "--output", join(folder, "two.tar.gz"));
+  check(readFileSync(join(folder, "one.tar.gz")).equals(readFileSync(join(folder, "two.tar.gz"))), "the same archive");
+  const stick = join(folder, "stick");
+  mkdirSync(stick);
+  execFileSync("tar", ["-xzf", join(folder, "one.tar.gz"), "-C", stick]);
+  const unpacked = join(stick, readdirSync(stick)[0]);
+  same(tree(unpacked), tree(portable), "the archive");
+  must("verify", unpacked, "--key", key);
+  let links = 0;
+  for (const [path, text] of tree(unpacked)) {
+    if (!path.endsWith(".html") || path === "404.html") continue;
+    for (const [, link] of text.toString().matchAll(/ href="([^"#?:]+)[^"]*"/g)) {
+      if (/^(https?|mailto)$/.test(link)) continue;
+      links += 1;
+      const target = join(unpacked, path, "..", decodeURIComponent(link));
+      check(existsSync(target) && statSync(target).isFile(), `${path}: ${link} leads to no file`);
+    }
+  }
+  check(links > 1000, `${links} links`);
 
   console.log(`published to a folder, a branch and a store: ${checks} checks`);
 } finally {
