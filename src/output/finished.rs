@@ -16,9 +16,12 @@ pub struct Finished {
     /// The text of `SHA256SUMS`.
     pub sums: String,
     pub signature: Option<String>,
-    /// Path, bytes and SHA-256 of every file but those two.
-    files: Vec<(String, Vec<u8>, String)>,
+    /// Every file but those two.
+    files: Vec<File>,
 }
+
+/// Path, bytes and SHA-256.
+type File = (String, Vec<u8>, String);
 
 /// What is not as the record says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +45,7 @@ impl Finished {
         let no_record = |_| vec![Fault::NoRecord];
         let sums = fs::read_to_string(folder.join(SUMS)).map_err(no_record)?;
         let listed: Vec<(String, String)> = manifest::read_sums(&sums).into_iter().collect();
-        let files: Vec<Result<(String, Vec<u8>, String), Fault>> = listed
+        let files: Vec<Result<File, Fault>> = listed
             .into_par_iter()
             .map(|(path, sum)| match read_file(&folder.join(&path)) {
                 None => Err(Fault::Missing(path)),

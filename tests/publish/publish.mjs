@@ -463,7 +463,9 @@ audience = "partners"
   // nginx, with the snippet that was made.
   const conf = join(folder, "nginx.conf");
   execFileSync("chmod", ["-R", "a+rX", folder]);
-  writeFileSync(conf, `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/nginx.log;
+  // Workers of a server that root starts would be somebody who may not read the clone.
+  const user = process.getuid() === 0 ? "user root;" : "";
+  writeFileSync(conf, `${user} daemon off; pid ${folder}/nginx.pid; error_log ${folder}/nginx.log;
 events {}
 http { include /etc/nginx/mime.types; access_log off;
   client_body_temp_path ${folder}/t1; proxy_temp_path ${folder}/t2; fastcgi_temp_path ${folder}/t3; uwsgi_temp_path ${folder}/t4; scgi_temp_path ${folder}/t5;
