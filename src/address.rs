@@ -17,6 +17,8 @@ pub const SEARCH: &str = "search/";
 pub const NAMES: &str = "names/";
 /// How the site is to be read: what its figures, words and grades mean.
 pub const READING: &str = "reading/";
+/// How a reader checks that a copy of the site is whole and unchanged.
+pub const VERIFY: &str = "about/verify/";
 /// The file of one-line descriptions that the script for previews reads.
 pub const DESCRIPTIONS: &str = "descriptions.js";
 /// What the desk knows as tables, and the page that explains them.
@@ -137,6 +139,15 @@ pub fn of_link(
 pub fn is_fixed(address: &str) -> bool {
     matches!(
         address,
-        "" | TIMELINE | MAP | TAGS | CORRECTIONS | READING | SEARCH | NAMES | DATA | SITEMAP
+        "" | TIMELINE
+            | MAP
+            | TAGS
+            | CORRECTIONS
+            | READING
+            | SEARCH
+            | NAMES
+            | DATA
+            | VERIFY
+            | SITEMAP
     ) || KINDS.iter().any(|about| address == format!("{}/", about.folder))
 }

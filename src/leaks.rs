@@ -79,7 +79,7 @@ fn released<'a>(open: &'a Open) -> Vec<Cow<'a, str>> {
         made.extend((1..=12).map(|month| words.month(2000, month)));
         made.extend((1..=12).map(|month| words.day(2000, month, 1)));
     }
-    made.extend(headers::files(&site.base_path).into_iter().map(|(_, text)| text));
+    made.extend(headers::files(site, &[]).into_iter().map(|(_, text)| text));
     made.extend(data::words().map(str::to_string));
     made.push(stix::WORDS.to_string());
     texts.extend(made.into_iter().map(Cow::Owned));

@@ -48,6 +48,7 @@ mod markup;
 mod names;
 mod pages;
 mod pictures;
+mod publish;
 mod record;
 #[cfg(test)]
 mod reference;
@@ -195,6 +196,9 @@ impl Desk {
         }
         let diagnostics = self.told(found);
         let failed = diagnostics.iter().any(Diagnostic::is_error);
+        if self.site.compress && !failed {
+            output.with_compressed();
+        }
         let output = (!failed).then_some(output);
         Built { output, stamp: self.stamp(request), pages: planned.plan.pages.len(), diagnostics }
     }
@@ -264,10 +268,14 @@ impl Desk {
     }
 
     fn stamp(&self, request: &Request) -> Stamp {
+        let site = &self.site;
+        let name = request.audience.as_ref().unwrap_or(&site.audience);
         Stamp {
             version: env!("CARGO_PKG_VERSION").to_string(),
-            audience: request.audience.as_ref().unwrap_or(&self.site.audience).clone(),
+            audience: name.clone(),
+            ceiling: site.audience(name).map_or(Tlp::Clear, |audience| audience.ceiling),
             date: request.as_of.date().to_string(),
+            base_url: site.base_url.clone(),
         }
     }
 
@@ -483,6 +491,16 @@ impl Desk {
         } else {
             format!("{}-{audience}", self.site.output)
         }
+    }
+
+    /// Where the site can be published, by name; of one target no name is asked.
+    fn targets(&self) -> &[site::Target] {
+        &self.site.targets
+    }
+
+    /// Whether a page that was published may not go without a redirect or tombstone.
+    fn keeps_addresses(&self) -> bool {
+        self.site.strict_addresses
     }
 
     /// How much there is of each marking, and what each audience is not shown.

@@ -8,6 +8,7 @@ use crate::audience::{Audience, Tlp};
 use crate::diagnostics::{Code, Diagnostic, Span, Switch, Switches, nearest_few};
 use crate::kinds::Kind;
 use crate::record::{self, Field, Record, Reference, Shape, Spot, field, required};
+use crate::render::headers::HOSTS;
 use crate::sources::SourceFile;
 use crate::yardstick::{self, Yardstick};
 
@@ -86,8 +87,59 @@ pub const FIELDS: &[Field] = &[
         Shape::Lines,
         "acronyms that every reader knows: a text need not say what they mean",
     ),
+    field(
+        "hosts",
+        Shape::Words(HOSTS),
+        "the hosts that files with headers and redirects are made for; all of them if left out",
+    ),
+    field("public_key", Shape::Line, "the key that the site is signed with, as `keygen` prints it"),
+    field("mirrors", Shape::Lines, "web addresses at which copies of the site stand"),
+    field(
+        "strict_addresses",
+        Shape::Bool,
+        "`publish` refuses to let a page go that was published before, without a redirect or tombstone",
+    ),
+    field("targets", Shape::Tables(TARGET), "where `publish` takes the site"),
+    field(
+        "compress",
+        Shape::Bool,
+        "compressed texts stand beside the plain ones, .gz and .br, for a host that hands them out",
+    ),
     field("output", Shape::Line, "the folder that the site is written to; \"public\" if left out"),
 ];
+
+/// `[[targets]]`.
+const TARGET: &[Field] = &[
+    required("name", Shape::Line, "what it is called: `watchdesk publish NAME`"),
+    field("folder", Shape::Line, "a folder; from the desk's own, if it does not begin with /"),
+    field("git", Shape::Line, "a git remote: its address, or its name in the desk's repository"),
+    field("branch", Shape::Line, "the branch of that remote; \"pages\" if left out"),
+    field("store", Shape::Line, "a bucket: \"s3://bucket/folder\", \"gs://…\" or \"az://…\""),
+    field("endpoint", Shape::Url, "the address of a store that is not the provider's own"),
+    field("region", Shape::Line, "the region of the bucket"),
+    field("audience", Shape::Line, "the audience whose site goes there; the desk's if left out"),
+    field(
+        "ceiling",
+        Shape::Word(&["clear", "green", "amber", "amber+strict", "red"]),
+        "the strictest label that may ever be published there; \"clear\" if left out",
+    ),
+];
+
+/// Where the site is published.
+#[derive(Debug, Clone)]
+pub struct Target {
+    pub name: String,
+    pub place: TargetPlace,
+    pub audience: String,
+    pub ceiling: Tlp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TargetPlace {
+    Folder(String),
+    Git { remote: String, branch: String },
+    Store { url: String, endpoint: Option<String>, region: Option<String> },
+}
 
 #[derive(Debug, Clone)]
 pub struct Site {
@@ -126,6 +178,14 @@ pub struct Site {
     /// Texts that the search for leaks lets pass.
     pub reviewed: Vec<String>,
     pub output: String,
+    /// A line of base64, or empty.
+    pub public_key: String,
+    pub mirrors: Vec<String>,
+    pub strict_addresses: bool,
+    pub compress: bool,
+    pub targets: Vec<Target>,
+    /// The hosts that files with headers and redirects are made for.
+    pub hosts: Vec<String>,
     /// Which warnings are told.
     pub checks: Switches,
     /// Acronyms that need no expansion.
@@ -204,7 +264,24 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         "" => default.to_string(),
         text => text.to_string(),
     };
+    if let Some(key) = record.spot_text("public_key")
+        && !(key.value.starts_with("RW") && key.value.len() == 56)
+    {
+        diagnostics.push(bad(
+            &file.path,
+            key,
+            "is no public key of minisign",
+            "it is one line of 56 letters and digits that begins with RW; `watchdesk keygen` prints it",
+        ));
+    }
+    let mirrors = mirrors(file, &record, diagnostics);
+    let targets = targets(file, &record, &or("audience", "public"), &audiences, diagnostics);
     let site = Site {
+        public_key: or("public_key", ""),
+        mirrors,
+        strict_addresses: record.bool("strict_addresses"),
+        compress: record.bool("compress"),
+        targets,
         name: or("name", "watchdesk"),
         security_contact: or("security_contact", ""),
         stix: record.bool("stix"),
@@ -226,6 +303,10 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         strict_references: record.bool("strict_references"),
         raw_html: record.bool("raw_html"),
         output: or("output", "public"),
+        hosts: match record.texts("hosts") {
+            [] => HOSTS.iter().map(|host| host.to_string()).collect(),
+            named => named.iter().map(|host| host.value.clone()).collect(),
+        },
         checks: switches(&file.path, &record, diagnostics),
         acronyms: record.texts("acronyms").iter().map(|text| text.value.clone()).collect(),
     };
@@ -245,6 +326,96 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         ));
     }
     site
+}
+
+fn mirrors(file: &SourceFile, record: &Record, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut mirrors = Vec::new();
+    for mirror in record.texts("mirrors") {
+        match Url::parse(&mirror.value) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => mirrors.push(url.to_string()),
+            _ => diagnostics.push(bad(
+                &file.path,
+                mirror,
+                "is no web address",
+                "write it whole: \"https://mirror.example.org/\"",
+            )),
+        }
+    }
+    mirrors
+}
+
+/// `[[targets]]`: each has a name of its own and one place, and no secret.
+fn targets(
+    file: &SourceFile,
+    record: &Record,
+    audience: &str,
+    audiences: &[Audience],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::new();
+    for table in record.records("targets") {
+        let Some(name) = table.spot_text("name") else { continue };
+        let mut wrong = |text: &Spot<String>, what: &str, help: &str| {
+            diagnostics.push(bad(&file.path, text, what, help));
+        };
+        if targets.iter().any(|target| target.name == name.value) {
+            wrong(name, "is the name of two targets", "give one of them another name");
+            continue;
+        }
+        let own = |field: &str| Some(table.text(field).to_string()).filter(|text| !text.is_empty());
+        let places: Vec<&Spot<String>> =
+            ["folder", "git", "store"].iter().filter_map(|field| table.spot_text(field)).collect();
+        let [place] = places.as_slice() else {
+            wrong(name, "needs one place", "write one of `folder`, `git` and `store`");
+            continue;
+        };
+        let secret = Url::parse(&place.value).is_ok_and(|url| {
+            url.password().is_some()
+                || url.scheme().starts_with("http") && !url.username().is_empty()
+        });
+        if secret {
+            // The text itself is not repeated: a message may end in a log.
+            diagnostics.push(
+                Diagnostic::new(Code::BadValue, "a target's address has a password or token in it")
+                    .at(Span::new(&file.path, name.range()), "of this target")
+                    .help("watchdesk.toml is read by many: take it out, make a new one, and give that to git's credential helper"),
+            );
+            continue;
+        }
+        let place = if table.has("folder") {
+            TargetPlace::Folder(place.value.clone())
+        } else if table.has("git") {
+            let branch = own("branch").unwrap_or_else(|| "pages".to_string());
+            TargetPlace::Git { remote: place.value.clone(), branch }
+        } else {
+            let known = ["s3://", "gs://", "az://"].iter().any(|scheme| {
+                place.value.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())
+            });
+            if !known {
+                wrong(
+                    place,
+                    "is no bucket",
+                    "write \"s3://bucket/folder\", \"gs://…\" or \"az://…\"",
+                );
+                continue;
+            }
+            let (endpoint, region) = (own("endpoint"), own("region"));
+            TargetPlace::Store { url: place.value.clone(), endpoint, region }
+        };
+        if let Some(named) = table.spot_text("audience")
+            && !audiences.iter().any(|audience| audience.name == named.value)
+        {
+            wrong(named, "is no audience of the desk", "name one of [audiences]");
+            continue;
+        }
+        targets.push(Target {
+            name: name.value.clone(),
+            place,
+            audience: own("audience").unwrap_or_else(|| audience.to_string()),
+            ceiling: Tlp::parse(table.text("ceiling")).unwrap_or(Tlp::Clear),
+        });
+    }
+    targets
 }
 
 /// `[checks]`: a name that is misspelt would leave on what a desk wants off.

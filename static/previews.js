@@ -48,7 +48,7 @@
   const show = (link) => {
     if (shown === link) return;
     const address = link.href.split("#")[0];
-    const text = address.startsWith(root) && address !== here && all[address.slice(root.length)];
+    const text = address.startsWith(root) && address !== here && all[address.slice(root.length).replace(/index\.html$/, "")];
     if (!text) return;
     hide();
     wanted = shown = link;

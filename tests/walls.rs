@@ -15,6 +15,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("release", &["sources", "graph", "pages", "render", "output"]),
     ("documents", &["release", "graph", "pages", "render", "output"]),
     ("output", &["sources", "documents", "release", "graph", "pages", "render"]),
+    ("publish", &["sources", "documents", "release", "graph", "pages", "render"]),
     ("search", &["sources", "documents", "release", "pages", "render", "output"]),
     ("render", &["documents", "release", "sources::SourceTree", "sources::{"]),
     ("editorial", &["sources", "documents", "pages", "render", "output"]),
@@ -22,7 +23,7 @@ const WALLS: &[(&str, &[&str])] = &[
 ];
 
 /// Only these touch the file system.
-const FILES: &[&str] = &["sources", "output", "commands", "pictures"];
+const FILES: &[&str] = &["sources", "output", "commands", "pictures", "publish"];
 
 fn texts(module: &str) -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(module);

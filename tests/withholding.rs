@@ -233,6 +233,15 @@ impl Writer<'_> {
         let mut plain =
             format!("+++\ntitle = \"{}\"\nsummary = \"{}\"\n", document.title, self.dice.words(4));
         let _ = writeln!(plain, "aliases = [\"{}ia Band\"]", document.title.replace(' ', ""));
+        if self.dice.roll(2) == 0 {
+            // It says the title, as addresses of other tools do; a withheld one may be that of a
+            // page which is there.
+            let old = match withheld_page(document, self.dice.roll(3)) {
+                true => format!("/groups/{}/", self.slug("groups", false)),
+                false => format!("/posts/{}/", document.title.replace(' ', "-")),
+            };
+            let _ = writeln!(plain, "old_addresses = [\"{old}\"]");
+        }
         let _ = writeln!(plain, "tags = [\"{}\"]", self.dice.one(&WORDS[..12]));
         if document.marking > 0 {
             let _ = writeln!(plain, "tlp = \"{}\"", LABELS[document.marking]);
@@ -453,6 +462,11 @@ impl Writer<'_> {
             _ => blocks.add(&format!("{label}{sentence}\n\n"), withheld),
         }
     }
+}
+
+/// Whether a withheld document shall have an old address that is in use.
+fn withheld_page(document: &Document, roll: usize) -> bool {
+    document.withheld && roll == 0
 }
 
 /// The label that a passage opens with, where it has one of its own.

@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::{BuildArgs, DeskArgs, FormatArg, edition, external, failed, matrix, request, tell};
 use crate::audience::Audience;
 use crate::diagnostics::{self, Code, Diagnostic};
-use crate::output::{self, Written};
+use crate::output::{self, Output, Stamp, Written};
 use crate::pictures::Cache;
 use crate::{Built, Desk, sources};
 
@@ -48,13 +48,19 @@ fn build_for(
     progress: &Progress,
 ) -> bool {
     let start = Instant::now();
-    let built = compile(desk, audience, &args.desk, progress);
+    let mut built = compile(desk, audience, &args.desk, progress);
+    if let Some(output) = built.output.as_mut().filter(|_| args.portable) {
+        output.made_portable();
+    }
     let mut problems = built.diagnostics;
     let mut written = None;
     let folder = match &args.output {
         Some(folder) if args.all_audiences => folder.join(&built.stamp.audience),
         Some(folder) => folder.clone(),
-        None => args.desk.desk.join(desk.0.folder(&built.stamp.audience)),
+        None => {
+            let end = if args.portable { "-portable" } else { "" };
+            args.desk.desk.join(desk.0.folder(&built.stamp.audience) + end)
+        }
     };
     if let Some(output) = &built.output
         && let Some(month) = args.edition
@@ -73,19 +79,47 @@ fn build_for(
             Err(more) => problems.extend(more),
         }
     }
+    let signed = match written.is_some() && (args.sign || args.key.is_some()) {
+        true => super::publish::sign(&folder, args.key.as_deref()),
+        false => Ok(()),
+    };
     progress.clear();
     let problems = for_this_reader(&desk.0, problems, &built.stamp.audience, &args.desk);
     tell(&problems, desk.0.texts(), args.desk.format);
     match written {
         Some(written) => {
             let seconds = start.elapsed().as_secs_f64();
-            let to =
-                (args.all_audiences || args.desk.audience.is_some()).then_some(folder.as_path());
+            let to = (args.all_audiences || args.portable || args.desk.audience.is_some())
+                .then_some(folder.as_path());
             summary(built.pages, written, &problems, seconds, args.desk.format, to);
         }
         None => failure(&problems, args.desk.strict, "nothing was written"),
     }
-    written.is_some()
+    if let Err(why) = &signed {
+        super::trouble(why);
+    }
+    written.is_some() && signed.is_ok()
+}
+
+/// A site that may be published: everything that keeps a build from being written has been told
+/// otherwise.
+pub(super) fn for_publishing(
+    desk: &Opened,
+    audience: &str,
+    args: &DeskArgs,
+    progress: &Progress,
+) -> Result<(Output, Stamp), ExitCode> {
+    let built = compile(desk, Some(audience.to_string()), args, progress);
+    match built.output {
+        Some(output) if !failed(&built.diagnostics, args.strict) => Ok((output, built.stamp)),
+        _ => {
+            progress.clear();
+            let problems = for_this_reader(&desk.0, built.diagnostics, audience, args);
+            tell(&problems, desk.0.texts(), args.format);
+            failure(&problems, args.strict, "nothing was published");
+            Err(ExitCode::FAILURE)
+        }
+    }
 }
 
 /// Runs the whole pipeline without writing: for every audience, if none is named.
@@ -299,7 +333,7 @@ pub(super) fn cache_folder() -> Option<PathBuf> {
 }
 
 /// Where a user's programs keep what can be made again. Without such a place nothing is kept.
-fn cache_root() -> Option<PathBuf> {
+pub(super) fn cache_root() -> Option<PathBuf> {
     let named = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
     if let Some(folder) = named("WATCHDESK_CACHE") {
         return Some(folder);

@@ -8,13 +8,17 @@ mod external;
 mod files;
 mod import;
 mod init;
+mod keygen;
 mod matrix;
 mod names;
 mod new;
+mod pack;
 mod progress;
+mod publish;
 mod schema;
 mod serve;
 mod shell;
+mod verify;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -27,6 +31,7 @@ use jiff::civil::Date;
 use crate::audience::Tlp;
 use crate::dates::When;
 use crate::diagnostics::{self, Diagnostic, Format, Texts};
+use crate::publish::Trouble;
 use crate::release::AsOf;
 use crate::sources::SourceTree;
 use crate::{Request, render};
@@ -54,6 +59,22 @@ enum Command {
     /// Look for problems without writing anything
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Publish a build: to a folder, a branch of a git remote, or a store of objects
+    #[command(after_help = PUBLISH_EXAMPLES)]
+    Publish(PublishArgs),
+    /// Check a copy of a site: what is missing, changed or added, and whether it is signed
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(VerifyArgs),
+    /// Pack a build, with record and signature, into one archive
+    #[command(after_help = PACK_EXAMPLES)]
+    Pack(PackArgs),
+    /// Make a key to sign builds with
+    #[command(after_help = KEYGEN_EXAMPLES)]
+    Keygen {
+        /// The file of the secret key; the public one stands beside it, with .pub
+        #[arg(default_value = "watchdesk.key")]
+        file: PathBuf,
+    },
     /// Print every name that is looked for, how often it was found and what else has it
     #[command(after_help = NAMES_EXAMPLES)]
     Names(NamesArgs),
@@ -96,7 +117,8 @@ const BUILD_EXAMPLES: &str = "Examples:
   watchdesk build --audience partners        the site of an audience, in a folder of its own
   watchdesk build --all-audiences --strict   every audience; a warning stops it
   watchdesk build --date 2031-05-04          as of a day: embargoes, what has expired
-  watchdesk build --output /srv/site         to another folder";
+  watchdesk build --output /srv/site         to another folder
+  watchdesk build --sign --key watchdesk.key with a signature that readers can check";
 
 const SERVE_EXAMPLES: &str = "Examples:
   watchdesk serve --open                     write, save, and see the page change
@@ -110,6 +132,26 @@ const CHECK_EXAMPLES: &str = "Examples:
   watchdesk check --format github            annotations on a pull request
   watchdesk check --external                 ask the addresses elsewhere too; slow
   watchdesk check --explain no-cutoff        what a message means";
+
+const PUBLISH_EXAMPLES: &str = "Examples:
+  watchdesk publish                          to the desk's only target
+  watchdesk publish pages --dry-run          what would be added, changed and deleted
+  watchdesk publish pages --sign --key watchdesk.key
+  watchdesk publish archive --as-built       the build as it stands, however old
+  watchdesk publish pages --replace          also over an older site of another tool";
+
+const VERIFY_EXAMPLES: &str = "Examples:
+  watchdesk verify public                    a folder, or a copy on a stick
+  watchdesk verify https://mirror.example.org/ --key RWQ...
+  watchdesk verify /media/stick/site --key watchdesk.key.pub";
+
+const PACK_EXAMPLES: &str = "Examples:
+  watchdesk pack                             public/ as one .tar.gz
+  watchdesk build --portable && watchdesk pack public-portable";
+
+const KEYGEN_EXAMPLES: &str = "Examples:
+  watchdesk keygen                           watchdesk.key and watchdesk.key.pub
+  watchdesk keygen ~/keys/desk.key           then: watchdesk build --sign --key ~/keys/desk.key";
 
 const NAMES_EXAMPLES: &str = "Examples:
   watchdesk names                            every name of the desk
@@ -179,8 +221,17 @@ struct BuildArgs {
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Write no site but one file with all briefings of a month, such as 2024-09, to send by mail
-    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
+    #[arg(long, value_name = "YYYY-MM", value_parser = month, conflicts_with_all = ["portable", "sign", "key"])]
     edition: Option<(i16, i8)>,
+    /// Links that work without a server, from a stick for example; in a folder of its own
+    #[arg(long)]
+    portable: bool,
+    /// Sign the build
+    #[arg(long)]
+    sign: bool,
+    /// The secret key to sign with; what WATCHDESK_KEY says, if left out
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
 }
 
 /// `2024-09`.
@@ -227,6 +278,51 @@ impl From<&ServeArgs> for DeskArgs {
             format: FormatArg::Terminal,
         }
     }
+}
+
+#[derive(Args)]
+struct PublishArgs {
+    /// The target's name in watchdesk.toml; it may be left out if there is one only
+    target: Option<String>,
+    #[command(flatten)]
+    desk: DeskArgs,
+    /// Say what would be done and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Publish the build as it stands, without asking whether the desk has changed since
+    #[arg(long)]
+    as_built: bool,
+    /// Sign the build first
+    #[arg(long)]
+    sign: bool,
+    /// The secret key to sign with; what WATCHDESK_KEY says, if left out
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Replace files that watchdesk did not publish, where a page must go
+    #[arg(long)]
+    replace: bool,
+    /// Let pages go that were published before, though strict_addresses keeps them
+    #[arg(long)]
+    let_go: bool,
+}
+
+#[derive(Args)]
+struct PackArgs {
+    /// The folder of the build
+    #[arg(default_value = "public", value_name = "FOLDER")]
+    folder: PathBuf,
+    /// The archive's name; made of the site's address, audience and date, if left out
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct VerifyArgs {
+    /// A folder, or the address of a site
+    copy: String,
+    /// The desk's public key: a line, or the file that has it
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
 }
 
 #[derive(Args)]
@@ -451,6 +547,10 @@ pub fn run() -> ExitCode {
             None => build::check(&args.desk, args.names, args.external),
         },
         Command::Serve(args) => serve::serve(&args),
+        Command::Publish(args) => publish::publish(&args),
+        Command::Verify(args) => verify::verify(&args),
+        Command::Pack(args) => pack::pack(&args),
+        Command::Keygen { file } => keygen::keygen(&file),
         Command::Names(args) => names::names(&args),
         Command::New(args) => new::new(&args),
         Command::Import(command) => import::import(&command),
@@ -540,6 +640,15 @@ fn tell(problems: &[Diagnostic], tree: &SourceTree, format: FormatArg) {
             eprint!("{}", diagnostics::report(problems, texts, format));
         }
     }
+}
+
+/// Says why something could not be done.
+fn trouble(why: &Trouble) -> ExitCode {
+    eprintln!("error: {}", why.what);
+    if !why.help.is_empty() {
+        eprintln!("  help: {}", why.help);
+    }
+    ExitCode::FAILURE
 }
 
 /// Whether a run with these problems has failed.

@@ -50,7 +50,7 @@ codes! {
     BadSlug "bad-slug" Error "A file's name is its page's address, which people type, cite and link to. It may have the letters a-z, digits and single hyphens, such as 2024-09-24-bamako-attacks.md. Rename the file; the title inside may have any letters of any script.";
     BadTitle "bad-title" Error "The title has no letter or digit, so it cannot be read out, searched for or put in a list. Write it in words, in any script.";
     DuplicateSlug "duplicate-slug" Error "Two files of one kind have the same name, in different folders or languages, and would be one page. Rename one of them.";
-    DuplicateUrl "duplicate-url" Error "Two pages would have the same address: a page of your own and one that watchdesk makes, such as /timeline/, or a file in static/. Rename yours.";
+    DuplicateUrl "duplicate-url" Error "Two pages would have the same address: a page of your own and one that watchdesk makes, such as /timeline/, or a file in static/. Rename yours. Or one of `old_addresses` is the address of a page that there is, or of two documents: a reader who follows an old link can be led to one page only.";
     MissingOriginal "missing-original" Error "A file such as bamako.fr.md is the French version of bamako.md, which is not there. Facts are said once, in the main file, so that they cannot differ between languages. Write the main file first, or rename this one.";
     UnknownLanguage "unknown-language" Error "The file's name ends in a language's code that is not in `languages` in watchdesk.toml. Add the language there, or rename the file if the ending means something else.";
     // Tables of incidents

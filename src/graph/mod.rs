@@ -24,7 +24,7 @@ use crate::kinds::{KINDS, Kind};
 use crate::markup::Text;
 use crate::names::Names;
 use crate::pictures::Published;
-use crate::record::Record;
+use crate::record::{Record, Spot};
 use crate::release::{Release, Released, Tombstone};
 use crate::site::Site;
 
@@ -60,6 +60,8 @@ pub struct Version {
     pub dateline: String,
     pub aliases: Vec<String>,
     pub marking: Tlp,
+    /// Where its page stood before, as the desk wrote it.
+    pub old_addresses: Vec<Spot<String>>,
     pub text: Text,
 }
 
@@ -298,6 +300,7 @@ fn entries(documents: &[Released]) -> Vec<Entry> {
             dateline: front.text("dateline").to_string(),
             aliases: front.texts("aliases").iter().map(|alias| alias.value.clone()).collect(),
             marking: document.marking(),
+            old_addresses: front.texts("old_addresses").to_vec(),
             text: Text::default(),
         };
         match entries.last_mut() {

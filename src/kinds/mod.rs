@@ -133,6 +133,7 @@ pub const TRANSLATED: &[Field] = &[
     field("summary", Shape::Line, "what it is, in one line of plain text"),
     field("aliases", Shape::Lines, "other names and spellings, in this language"),
     field("dateline", Shape::Line, "where it was written"),
+    field("old_addresses", Shape::Lines, "where this translation's page stood before"),
     field("draft", Shape::Bool, "not to be published yet"),
 ];
 

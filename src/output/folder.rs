@@ -28,6 +28,15 @@ pub struct Folder {
 impl Folder {
     /// Opens a folder that is ours, is empty, or is not there yet. Any other is refused.
     pub fn open(root: &Path) -> Result<Folder, Diagnostic> {
+        Folder::open_with(root, false)
+    }
+
+    /// Opens a folder in which files of others may stand: those are left alone.
+    pub fn open_shared(root: &Path) -> Result<Folder, Diagnostic> {
+        Folder::open_with(root, true)
+    }
+
+    fn open_with(root: &Path, shared: bool) -> Result<Folder, Diagnostic> {
         if root.exists() && !root.is_dir() {
             return Err(not_a_folder(root));
         }
@@ -35,7 +44,7 @@ impl Folder {
         let marked =
             fs::read_to_string(root.join(MARKER)).is_ok_and(|text| manifest::is_marker(&text));
         let interrupted = root.join(JOURNAL).is_file();
-        if !marked && !interrupted {
+        if !marked && !interrupted && !shared {
             let own = [JOURNAL, LOCK].map(|name| format!("{name}{NEW}"));
             let mut entries = fs::read_dir(root).map_err(|error| failed(root, &error))?;
             let foreign = entries.any(|entry| {
@@ -48,12 +57,12 @@ impl Folder {
         }
         let lock = lock(root)?;
         let mut listed: BTreeSet<String> = manifest::read_manifest(root).into_keys().collect();
-        if interrupted {
-            let journal = fs::read_to_string(root.join(JOURNAL)).unwrap_or_default();
-            listed
-                .extend(journal.lines().filter(|path| manifest::is_inside(path)).map(String::from));
-        }
+        listed.extend(journal(root));
         Ok(Folder { root: root.to_path_buf(), listed, interrupted, _lock: Some(lock) })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.root
     }
 
     pub fn listed(&self) -> &BTreeSet<String> {
@@ -190,6 +199,22 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_file(self.root.join(LOCK));
     }
+}
+
+/// Whether writing to a folder did not come to its end, or has not yet.
+pub fn is_unfinished(root: &Path) -> bool {
+    root.join(JOURNAL).is_file()
+}
+
+/// The files that an interrupted run may have left in a folder.
+pub fn journal(root: &Path) -> Vec<String> {
+    let journal = fs::read_to_string(root.join(JOURNAL)).unwrap_or_default();
+    journal.lines().filter(|path| manifest::is_inside(path)).map(String::from).collect()
+}
+
+/// Whether a file is one of watchdesk's own notes in a folder.
+pub fn is_note(file: &str) -> bool {
+    [JOURNAL, LOCK].contains(&file) || file.ends_with(NEW)
 }
 
 fn lock(root: &Path) -> Result<File, Diagnostic> {

@@ -1,4 +1,4 @@
-//! The record of a written site: `SHA256SUMS` and `watchdesk.json`.
+//! The record of a written site: `SHA256SUMS` for the usual tools and `watchdesk.json` for programs.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,67 +8,113 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Output;
+use crate::audience::Tlp;
 
 pub const SUMS: &str = "SHA256SUMS";
 pub const MARKER: &str = "watchdesk.json";
+/// The signature of `SHA256SUMS`, if somebody signed it.
+pub const SIGNATURE: &str = "SHA256SUMS.minisig";
 
-/// Which build it was: the tool's version, the audience and the day (`2024-09-24`).
+/// Which build it was: the tool's version, the audience with its ceiling, the day (`2024-09-24`),
+/// and where the site is to stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
     pub version: String,
     pub audience: String,
+    pub ceiling: Tlp,
     pub date: String,
+    pub base_url: String,
 }
 
 /// Each file of a written site and its SHA-256 in hexadecimal.
 pub type Manifest = BTreeMap<String, String>;
+
+/// One file of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    pub path: String,
+    pub sha256: String,
+    pub length: u64,
+}
 
 #[derive(Serialize, Deserialize)]
 struct Marker {
     tool: String,
     version: String,
     audience: String,
+    ceiling: String,
     date: String,
-    files: usize,
+    base_url: String,
+    files: Vec<Listed>,
 }
 
-/// The text of `watchdesk.json`.
-pub fn marker(stamp: &Stamp, files: usize) -> String {
+/// The texts of `watchdesk.json` and `SHA256SUMS`.
+pub struct Record {
+    pub marker: String,
+    pub sums: String,
+}
+
+pub fn record(output: &Output, stamp: &Stamp) -> Record {
+    let files: Vec<(&str, &[u8])> = output.iter().collect();
+    let listed = |(path, bytes): &(&str, &[u8])| Listed {
+        path: path.to_string(),
+        sha256: sum(bytes),
+        length: bytes.len() as u64,
+    };
     let marker = Marker {
         tool: "watchdesk".to_string(),
         version: stamp.version.clone(),
         audience: stamp.audience.clone(),
+        ceiling: stamp.ceiling.word().to_string(),
         date: stamp.date.clone(),
-        files,
+        base_url: stamp.base_url.clone(),
+        files: files.par_iter().map(listed).collect(),
     };
     // Plain texts always serialise.
-    serde_json::to_string_pretty(&marker).unwrap_or_default() + "\n"
+    let mut text = serde_json::to_string_pretty(&marker).unwrap_or_default();
+    text.push('\n');
+    let own = (MARKER.to_string(), sum(text.as_bytes()));
+    let mut all: Vec<(String, String)> =
+        marker.files.into_iter().map(|file| (file.path, file.sha256)).chain([own]).collect();
+    all.sort();
+    let sums = all.iter().map(|(path, sum)| format!("{sum}  {path}\n")).collect();
+    Record { marker: text, sums }
 }
 
 /// Whether a text is the marker of a folder that watchdesk made.
 pub fn is_marker(text: &str) -> bool {
-    serde_json::from_str::<Marker>(text).is_ok_and(|marker| marker.tool == "watchdesk")
+    #[derive(Deserialize)]
+    struct Tool {
+        tool: String,
+    }
+    serde_json::from_str::<Tool>(text).is_ok_and(|marker| marker.tool == "watchdesk")
 }
 
-/// The text of `SHA256SUMS`: every file but itself, as `sha256sum` writes it.
-pub fn entries(output: &Output, stamp: &Stamp) -> String {
-    let marker = marker(stamp, output.len());
-    let mut files: Vec<(&str, &[u8])> = output.iter().collect();
-    files.push((MARKER, marker.as_bytes()));
-    files.sort();
-    let lines: Vec<String> =
-        files.par_iter().map(|(path, bytes)| format!("{}  {path}\n", sum(bytes))).collect();
-    lines.concat()
+/// What a `watchdesk.json` says of its build; none if it is not one of this version's.
+pub fn read_stamp(text: &str) -> Option<(Stamp, Vec<Listed>)> {
+    let marker: Marker = serde_json::from_str(text).ok()?;
+    let stamp = Stamp {
+        version: marker.version,
+        audience: marker.audience,
+        ceiling: Tlp::parse(&marker.ceiling)?,
+        date: marker.date,
+        base_url: marker.base_url,
+    };
+    (marker.tool == "watchdesk").then_some((stamp, marker.files))
 }
 
-fn sum(bytes: &[u8]) -> String {
+pub fn sum(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Reads a folder's `SHA256SUMS`; empty if there is none. Paths that lead out of the folder are
-/// passed over, so that a forged manifest cannot make us touch what is not ours.
+/// Reads a folder's `SHA256SUMS`; empty if there is none.
 pub fn read_manifest(folder: &Path) -> Manifest {
-    let text = std::fs::read_to_string(folder.join(SUMS)).unwrap_or_default();
+    read_sums(&std::fs::read_to_string(folder.join(SUMS)).unwrap_or_default())
+}
+
+/// The files of a `SHA256SUMS`. Paths that lead out of the folder are passed over, so that a forged
+/// manifest cannot make us touch what is not ours.
+pub fn read_sums(text: &str) -> Manifest {
     let entry = |line: &str| {
         let (sum, path) = line.split_once("  ")?;
         is_inside(path).then(|| (path.to_string(), sum.to_string()))

@@ -20,6 +20,7 @@ mod parts;
 mod previews;
 mod print;
 mod reading;
+pub mod redirects;
 pub mod scope;
 mod search;
 pub mod sums;
@@ -70,8 +71,12 @@ pub enum What {
     Names(usize),
     /// What data there is and what may be done with it.
     Data,
+    /// How a copy of the site is checked.
+    Verify,
     /// What stands in place of a page that was withdrawn, by its place among them.
     Tombstone(usize),
+    /// What leads from an old address of an entry to its page.
+    Redirect(u32),
     NotFound,
     Sitemap,
     /// What the script for previews reads.
@@ -79,7 +84,7 @@ pub enum What {
 }
 
 /// The pages that are there in every language, whatever the desk holds.
-const FIXED: [&str; 8] = [
+const FIXED: [&str; 9] = [
     address::TIMELINE,
     address::MAP,
     address::TAGS,
@@ -88,6 +93,7 @@ const FIXED: [&str; 8] = [
     address::SEARCH,
     address::NAMES,
     address::DATA,
+    address::VERIFY,
 ];
 
 /// A page to be made: its address from the root, its language, and what it shows.
@@ -100,11 +106,13 @@ pub struct Page {
     pub source: Option<Arc<str>>,
 }
 
-/// All pages, ordered by address, and the files for other programs.
+/// All pages, ordered by address, the files for other programs, and what leads to pages from where
+/// they stood before.
 #[derive(Debug)]
 pub struct Plan {
     pub pages: Vec<Page>,
     pub exports: Vec<exports::File>,
+    pub redirects: Vec<redirects::Redirect>,
 }
 
 impl Plan {
@@ -163,6 +171,7 @@ pub fn plan<'a>(
             add(address::names(prefix, page), language, What::Names(page), None);
         }
         add(address::fixed(address::DATA, prefix), language, What::Data, None);
+        add(address::fixed(address::VERIFY, prefix), language, What::Verify, None);
         add(address::fixed(address::DESCRIPTIONS, prefix), language, What::Descriptions, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let scope = Scope::new(site, graph, words, language, String::new());
@@ -199,8 +208,17 @@ pub fn plan<'a>(
 
     pages.sort_by(|a, b| (&a.address, &a.source).cmp(&(&b.address, &b.source)));
     let mut exports = exports::plan(graph, site, &|language| is_shown(graph, language));
-    let diagnostics = doubles(&mut pages, &mut exports, statics);
-    (Plan { pages, exports }, diagnostics)
+    let statics: Vec<&str> = statics.collect();
+    let copied = || statics.iter().copied();
+    let mut diagnostics = doubles(&mut pages, &mut exports, copied());
+    let (found, problems) = redirects::plan(graph, site, &pages, &exports, copied());
+    diagnostics.extend(problems);
+    let (redirects, moved): (Vec<_>, Vec<Page>) = found.into_iter().unzip();
+    if !moved.is_empty() {
+        pages.extend(moved);
+        pages.sort_by(|a, b| a.address.cmp(&b.address));
+    }
+    (Plan { pages, exports, redirects }, diagnostics)
 }
 
 /// Whether the site has pages in a language: its main one, and every one that something is in.
@@ -269,7 +287,7 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
         dir: scope.words.dir(),
         root: scope.root.clone(),
         address: page.address.clone(),
-        canonical: format!("{}{}", site.base_url, page.address),
+        canonical: format!("{}{}", site.base_url, canonical(scope, page)),
         marking: scope.marking(),
         breadcrumbs: breadcrumbs(scope, page),
         alternates: alternates(scope, page, words),
@@ -289,6 +307,14 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made
     Made { template, site: site_view, page: page_view, view }
 }
 
+/// The address that a page is to be cited by.
+fn canonical(scope: &Scope, page: &Page) -> String {
+    match page.what {
+        What::Redirect(id) => scope.address(scope.graph.entry(id)),
+        _ => page.address.clone(),
+    }
+}
+
 /// Which template a page has, and the entries that it shows something of: its own first of all. The
 /// menu and the foot, which are on every page, are left out.
 pub fn made_from(
@@ -299,7 +325,7 @@ pub fn made_from(
 ) -> (&'static str, BTreeSet<u32>) {
     let scope = scope(page, graph, site, words).watched();
     let (template, ..) = content(&scope, page, words);
-    if let What::Entry(id) | What::Part(id, ..) = page.what {
+    if let What::Entry(id) | What::Part(id, ..) | What::Redirect(id) = page.what {
         scope.draw(id);
     }
     (template, scope.drawn())
@@ -383,9 +409,17 @@ fn content(
             let title = scope.text("nav.data");
             ("data.html", title, scope.text("data.intro"), value(&data::page(scope)))
         }
+        What::Verify => {
+            let title = scope.text("verify.title");
+            ("verify.html", title, String::new(), value(&other::verify(scope)))
+        }
         What::Tombstone(place) => {
             let title = scope.text("withdrawn.title");
             ("withdrawn.html", title, String::new(), value(&other::withdrawn(scope, *place)))
+        }
+        What::Redirect(id) => {
+            let redirect = other::redirect(scope, *id);
+            ("redirect.html", scope.text("redirect.title"), String::new(), value(&redirect))
         }
         What::NotFound => {
             ("404.html", scope.text("not-found.title"), String::new(), tera::Value::none())
@@ -466,6 +500,7 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
     footer.push(fixed(scope, address::READING, "reading.title", "page"));
     footer.push(fixed(scope, address::CORRECTIONS, "heading.corrections", "page"));
     footer.push(fixed(scope, address::DATA, "nav.data", "page"));
+    footer.push(fixed(scope, address::VERIFY, "verify.title", "page"));
     footer.push(fixed(scope, address::TAGS, "kind.tag.plural", "page"));
     footer.push(fixed(scope, address::NAMES, "heading.names", "page"));
     view::Site {
@@ -529,7 +564,9 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
         scope.page_link(&address::list(kind, prefix, 1), text, "list")
     };
     match &page.what {
-        What::Front | What::NotFound | What::Sitemap | What::Descriptions => Vec::new(),
+        What::Front | What::NotFound | What::Redirect(_) | What::Sitemap | What::Descriptions => {
+            Vec::new()
+        }
         What::Entry(id) => match scope.graph.entry(*id).kind {
             Kind::Page => vec![home_link()],
             kind => vec![home_link(), list(kind)],
@@ -584,6 +621,7 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
                 // The same name stands on another page in another language.
                 What::Names(_) => Some(address::fixed(address::NAMES, prefix)),
                 What::Data => Some(address::fixed(address::DATA, prefix)),
+                What::Verify => Some(address::fixed(address::VERIFY, prefix)),
                 _ => None,
             }
         }

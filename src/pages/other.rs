@@ -2,7 +2,9 @@
 
 use super::briefing;
 use super::scope::Scope;
-use super::view::{Alternate, Correction, Corrections, Plain, Sitemap, SitemapUrl, Withdrawn};
+use super::view::{
+    Alternate, Correction, Corrections, Plain, Redirect, Sitemap, SitemapUrl, Verify, Withdrawn,
+};
 use crate::address;
 use crate::dates::When;
 use crate::kinds::{KINDS, Kind};
@@ -24,6 +26,22 @@ pub fn withdrawn(scope: &Scope, place: usize) -> Withdrawn {
     let stone = &scope.graph.tombstones[place];
     scope.note(stone.marking());
     Withdrawn { words: stone.words().to_string(), language: scope.other_language(0) }
+}
+
+/// What stands at an old address of an entry.
+pub fn redirect(scope: &Scope, id: u32) -> Redirect {
+    Redirect { link: scope.link(id) }
+}
+
+/// How a copy of the site is checked.
+pub fn verify(scope: &Scope) -> Verify {
+    Verify {
+        address: scope.site.base_url.clone(),
+        key: scope.site.public_key.clone(),
+        mirrors: scope.site.mirrors.clone(),
+        sums: scope.href("SHA256SUMS"),
+        signature: scope.href("SHA256SUMS.minisig"),
+    }
 }
 
 /// Every correction of the desk, the newest first.

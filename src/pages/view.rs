@@ -858,6 +858,27 @@ pub struct Withdrawn {
     pub language: Option<String>,
 }
 
+/// How a copy of the site is checked: `verify.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Verify {
+    /// Where the site itself stands.
+    pub address: String,
+    /// The key that it is signed with, in one line; empty if it is not signed.
+    pub key: String,
+    /// Where copies of it stand.
+    pub mirrors: Vec<String>,
+    /// The lists of all files, and its signature.
+    pub sums: String,
+    pub signature: String,
+}
+
+/// What stands where a page stood before: `redirect.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Redirect {
+    /// The page.
+    pub link: Link,
+}
+
 /// `descriptions.js`: for each address of an entity one line about it, as a JSON text.
 #[derive(Debug, Clone, Serialize)]
 pub struct Descriptions {

@@ -2,6 +2,7 @@
 
 mod crawlers;
 pub mod headers;
+mod redirects;
 mod resources;
 mod theme;
 
@@ -65,7 +66,7 @@ impl Press<'_> {
         for (path, bytes) in self.theme.statics() {
             output.insert(path, bytes.to_vec());
         }
-        for (path, text) in headers::files(&self.site.base_path) {
+        for (path, text) in headers::files(self.site, &self.plan.redirects) {
             output.insert(path, text.into_bytes());
         }
         for (path, text) in crawlers::files(self.site, self.graph) {
@@ -126,7 +127,7 @@ impl Press<'_> {
             return Some(bytes.to_vec());
         }
         let told = crawlers::files(self.site, self.graph).into_iter();
-        let mut told = told.chain(headers::files(&self.site.base_path));
+        let mut told = told.chain(headers::files(self.site, &self.plan.redirects));
         let told = told.find(|(known, _)| *known == path).map(|(_, text)| text.into_bytes());
         told.or_else(|| self.theme.statics().find(|(p, _)| p == path).map(|(_, b)| b.to_vec()))
     }

@@ -38,8 +38,6 @@ const HIDDEN: &[&str] = &[
     "page in another language.dateline",
     // It has not expired.
     "*.tombstone",
-    // For redirects.
-    "*.old_addresses",
     // A note among editors.
     "*.body.comment",
     "*.body.picture title",
@@ -198,12 +196,20 @@ impl Search {
             let number = needle.starts_with(|c: char| c.is_ascii_digit());
             let longer = digit(hit.start().checked_sub(1).and_then(|at| text.get(at)))
                 || digit(text.get(hit.end())) && !needle.contains('.');
-            if !(number && longer) {
+            if !(number && (longer || in_a_hash(text, hit.start(), hit.end()))) {
                 found.insert(hit.pattern().as_usize());
             }
         }
         found
     }
+}
+
+/// Whether digits stand in a long run of hexadecimal ones: a hash may have any year in it.
+fn in_a_hash(text: &[u8], start: usize, end: usize) -> bool {
+    let hex = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let before = text[..start].iter().rev().take_while(hex).count();
+    let after = text[end..].iter().take_while(hex).count();
+    before + after >= 12
 }
 
 fn built(audience: &str) -> Vec<(String, Vec<u8>)> {
