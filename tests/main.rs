@@ -12,6 +12,7 @@ mod names;
 mod pictures;
 mod programs;
 mod schemas;
+mod serve;
 mod typed_walls;
 mod walls;
 mod withholding;

@@ -47,7 +47,7 @@ fn photograph(width: u16, height: u16) -> Vec<u8> {
 fn desk(texts: &[(&str, &str)], files: &[(&str, Vec<u8>)]) -> SourceTree {
     let config = [("watchdesk.toml", CONFIG)];
     let mut tree = SourceTree::from_texts(config.into_iter().chain(texts.iter().copied()));
-    tree.files.extend(files.iter().map(|(path, bytes)| (path.to_string(), bytes.clone())));
+    tree.files.extend(files.iter().map(|(path, bytes)| (path.to_string(), bytes.clone().into())));
     tree
 }
 

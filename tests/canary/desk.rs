@@ -135,7 +135,8 @@ impl Desk {
 
     pub fn tree(&self) -> SourceTree {
         let mut tree = SourceTree::from_texts(self.texts());
-        tree.files.extend(self.pictures.clone());
+        tree.files
+            .extend(self.pictures.iter().map(|(path, bytes)| (path.clone(), bytes.clone().into())));
         tree
     }
 
