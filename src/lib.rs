@@ -41,6 +41,7 @@ mod exports;
 mod feeds;
 mod graph;
 mod import;
+mod kept;
 mod language;
 mod leaks;
 mod maps;
@@ -141,6 +142,42 @@ pub struct Planned {
     found: Vec<Diagnostic>,
 }
 
+/// What is kept of one state of a desk, so that the next needs less time. It changes nothing else.
+pub struct Kept {
+    /// All that is kept is of one configuration.
+    config: Arc<str>,
+    documents: documents::Kept,
+    release: release::Kept,
+    graph: graph::Kept,
+}
+
+impl Kept {
+    /// For a desk that will be opened again.
+    pub fn new() -> Kept {
+        Kept::of("".into(), true)
+    }
+
+    /// For a desk that is opened once.
+    fn nothing() -> Kept {
+        Kept::of("".into(), false)
+    }
+
+    fn of(config: Arc<str>, keeps: bool) -> Kept {
+        Kept {
+            config,
+            documents: documents::Kept::new(keeps),
+            release: release::Kept::new(keeps),
+            graph: graph::Kept::new(keeps),
+        }
+    }
+}
+
+impl Default for Kept {
+    fn default() -> Kept {
+        Kept::new()
+    }
+}
+
 impl Planned {
     fn index(&self, site: &Site) -> &BTreeMap<String, Vec<u8>> {
         self.index.get_or_init(|| search::index(&self.graph, site))
@@ -151,11 +188,23 @@ impl Desk {
     /// The first half of the pipeline: from files to checked documents. Without a
     /// `watchdesk.toml` there is no desk, only problems.
     pub fn open(tree: SourceTree, step: &dyn Fn(Step)) -> Result<Desk, Vec<Diagnostic>> {
+        Desk::open_again(tree, step, &mut Kept::nothing())
+    }
+
+    /// The same, for a desk that was opened before as it was then.
+    pub fn open_again(
+        tree: SourceTree,
+        step: &dyn Fn(Step),
+        kept: &mut Kept,
+    ) -> Result<Desk, Vec<Diagnostic>> {
         let mut problems = Vec::new();
         let Some(config) = &tree.config else { return Err(problems) };
+        if kept.config != config.text {
+            *kept = Kept::of(config.text.clone(), kept.documents.keeps());
+        }
         let site = site::read(config, &mut problems);
         step(Step::Documents(tree.content.len()));
-        let documents = keep(documents::parse(&tree, &site), &mut problems);
+        let documents = keep(documents::parse(&tree, &site, &mut kept.documents), &mut problems);
         let words = render::languages(&site, &tree.templates, &mut problems);
         let theme = keep(Theme::load(&tree.templates), &mut problems);
         Ok(Desk { tree, site, documents, words, theme, problems })
@@ -163,7 +212,7 @@ impl Desk {
 
     /// The second half: through the gate, to the bytes of every page.
     pub fn build(&self, request: &Request, step: &(dyn Fn(Step) + Sync)) -> Built {
-        let planned = match self.plan(request, step) {
+        let planned = match self.plan(request, step, &mut Kept::nothing()) {
             Ok(planned) => planned,
             Err(diagnostics) => {
                 let stamp = self.stamp(request);
@@ -209,6 +258,7 @@ impl Desk {
         &self,
         request: &Request,
         step: &(dyn Fn(Step) + Sync),
+        kept: &mut Kept,
     ) -> Result<Planned, Vec<Diagnostic>> {
         let Desk { tree, site, documents, .. } = self;
         let terms = self.terms(request).map_err(|unknown| {
@@ -218,21 +268,25 @@ impl Desk {
             found
         })?;
         let mut found = Vec::new();
-        let statics = |path: &str| tree.statics.contains_key(path);
-        let release = keep(release::release(documents, &terms), &mut found);
+        let release = keep(release::release(documents, &terms, &mut kept.release), &mut found);
         let media = keep(pictures::publish(release.files(), &tree.cache), &mut found);
         step(Step::Graph);
-        let graph = keep(graph::build(&release, site, &statics, &media), &mut found);
-        let unclear = graph::unclear(&graph);
-        if !unclear.is_empty() {
+        let graph =
+            keep(graph::build(&release, site, &tree.statics, &media, &mut kept.graph), &mut found);
+        let copied = tree.statics.keys().map(String::as_str);
+        let (plan, unclear) = rayon::join(
+            || pages::plan(&graph, site, &self.words, copied),
+            || (graph::unclear(&graph), graph::unclear_lines(&graph)),
+        );
+        let plan = keep(plan, &mut found);
+        let (in_bodies, in_lines) = unclear;
+        if !in_bodies.is_empty() {
             let in_file = release::in_files(documents, &terms);
-            for graph::InBody { path, place, label, problem } in unclear {
+            for graph::InBody { path, place, label, problem } in in_bodies {
                 found.push(problem.at(in_file(&path, place), label));
             }
         }
-        found.extend(graph::unclear_lines(&graph));
-        let copied = tree.statics.keys().map(String::as_str);
-        let plan = keep(pages::plan(&graph, site, &self.words, copied), &mut found);
+        found.extend(in_lines);
         Ok(Planned { release, media, graph, plan, index: OnceLock::new(), found })
     }
 
@@ -380,7 +434,8 @@ impl Desk {
             strict_references: false,
             reviewed: &[],
         };
-        let (release, _) = release::release(&self.documents, &terms);
+        let (release, _) =
+            release::release(&self.documents, &terms, &mut release::Kept::new(false));
         let in_file = release::in_files(&self.documents, &terms);
         let found = editorial::addresses(&release, &self.site.base_url).into_iter();
         found
@@ -402,9 +457,9 @@ impl Desk {
             strict_references: false,
             reviewed: &[],
         };
-        let (release, _) = release::release(&self.documents, &terms);
-        let statics = |path: &str| self.tree.statics.contains_key(path);
-        let (graph, _) = graph::build(&release, &self.site, &statics, &Published::default());
+        let (release, _) =
+            release::release(&self.documents, &terms, &mut release::Kept::new(false));
+        let graph = self.whole(&release);
         let editorial::Found { in_bodies, elsewhere } =
             editorial::check(&release, &graph, &self.site, drafts);
         let in_file = release::in_files(&self.documents, &terms);
@@ -430,9 +485,15 @@ impl Desk {
             strict_references: false,
             reviewed: &[],
         };
-        let (release, _) = release::release(&self.documents, &terms);
-        let statics = |path: &str| self.tree.statics.contains_key(path);
-        Ok(graph::build(&release, &self.site, &statics, &Published::default()).0)
+        let (release, _) =
+            release::release(&self.documents, &terms, &mut release::Kept::new(false));
+        Ok(self.whole(&release))
+    }
+
+    /// The graph without pictures.
+    fn whole(&self, release: &Release) -> Graph {
+        let (statics, none) = (&self.tree.statics, &Published::default());
+        graph::build(release, &self.site, statics, none, &mut graph::Kept::new(false)).0
     }
 
     /// The code of one of the desk's languages.
@@ -516,6 +577,9 @@ impl Desk {
         audience: &str,
         as_of: AsOf,
     ) -> Vec<Diagnostic> {
+        if problems.is_empty() {
+            return problems;
+        }
         let audience = self.site.audiences.iter().find(|a| a.name == audience).cloned();
         let nobody = Audience { name: String::new(), ceiling: Tlp::Clear };
         let audience = audience.unwrap_or(nobody);

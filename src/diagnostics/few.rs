@@ -9,12 +9,12 @@ use super::{Code, Diagnostic, Severity, Span};
 const FEW: usize = 20;
 
 /// Counts what was told. Only tables of rows (`.csv`) can hold so many that it matters.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Few {
     seen: BTreeMap<(Arc<str>, Code), Seen>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Seen {
     times: usize,
     severity: Severity,
@@ -39,6 +39,11 @@ impl Few {
         }
         seen.severity = seen.severity.min(severity);
         seen.times <= FEW
+    }
+
+    /// Goes on counting where another has counted other tables.
+    pub fn join(&mut self, other: Few) {
+        self.seen.extend(other.seen);
     }
 
     /// Those of a list that are to be told.

@@ -12,7 +12,12 @@ use crate::markup::{self, links};
 use crate::pictures::{self, Sort};
 use crate::site::Site;
 
-/// Checks every body that can have something to check. Most have none of these signs.
+/// Whether a body can have something to check. Most have none of these signs.
+pub fn has_links(body: &str) -> bool {
+    body.contains("](") || body.contains("]:") || body.contains("[[") || body.contains('<')
+}
+
+/// Checks the links and the HTML of a body.
 pub fn check(
     document: &Document,
     known: &Known,
@@ -20,9 +25,6 @@ pub fn check(
     has: &dyn Fn(&str) -> bool,
 ) -> Vec<Diagnostic> {
     let body = &document.text[document.body.clone()];
-    if !body.contains("](") && !body.contains("]:") && !body.contains("[[") && !body.contains('<') {
-        return Vec::new();
-    }
     let mut found = Vec::new();
     let mut html = false;
     for (event, range) in Parser::new_ext(body, markup::options()).into_offset_iter() {

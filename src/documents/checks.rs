@@ -59,7 +59,7 @@ const OUTSIDE: f64 = 100.0;
 
 /// Checks that a place is in its country. `codes` are the countries' codes by slug; what is no
 /// country of the world has no outline to be outside of.
-pub fn place(document: &Document, codes: &BTreeMap<&str, &str>) -> Option<Diagnostic> {
+pub fn place(document: &Document, codes: &BTreeMap<String, String>) -> Option<Diagnostic> {
     let front = &document.front;
     let at = front.point("coordinates")?;
     let country = match (front.references("country"), front.references("countries")) {

@@ -17,13 +17,12 @@ pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
-
-use rayon::prelude::*;
+use std::sync::{Arc, OnceLock};
 
 use crate::address;
 use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Few, Span};
+use crate::kept::{Memo, Same, Settled};
 use crate::kinds::{KINDS, Kind, TRANSLATED};
 use crate::record::{self, Record};
 use crate::release::Key;
@@ -31,6 +30,7 @@ use crate::site::Site;
 use crate::sources::{SourceFile, SourceTree};
 pub use files::Attachment;
 use passages::Passages;
+use references::{Named, Slugs};
 
 /// One source file, or one row of a table, parsed and checked. What stands in it is closed to all but the gate, which has
 /// the [`Key`].
@@ -51,11 +51,18 @@ pub struct Document {
     body: Range<usize>,
     /// The parts of the body that carry a marking of their own.
     passages: Passages,
+    /// The body has signs of links or of HTML.
+    has_links: bool,
 }
 
 impl Document {
     pub fn front(&self, _: Key) -> &Arc<Record> {
         &self.front
+    }
+
+    /// The whole text of its file.
+    pub fn text(&self, _: Key) -> &Arc<str> {
+        &self.text
     }
 
     pub fn body(&self, _: Key) -> &str {
@@ -69,6 +76,10 @@ impl Document {
 
     pub fn passages(&self, _: Key) -> &Passages {
         &self.passages
+    }
+
+    pub fn place(&self) -> Place {
+        (self.path.clone(), self.named.start)
     }
 
     /// Where its slug is written.
@@ -104,23 +115,71 @@ impl Documents {
 /// So many documents are checked at a time.
 const PART: usize = 8_192;
 
-/// Parses every file of `content/`.
-pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
-    let (tables, files): (Vec<&SourceFile>, Vec<&SourceFile>) =
-        tree.content.iter().partition(|file| file.path.ends_with(".csv"));
-    let parsed: Vec<(Option<Document>, Vec<Diagnostic>)> =
-        files.par_iter().map(|file| document(file, site)).collect();
-    let mut diagnostics = Vec::new();
-    let mut list = Vec::with_capacity(parsed.len());
-    for (document, found) in parsed {
-        list.extend(document);
-        diagnostics.extend(found);
+/// What a source file has in it, and what is wrong with that.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    pub documents: Vec<Document>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was counted of a table.
+    pub few: Few,
+}
+
+/// What tells documents apart: the file, and of a row the place in it.
+pub type Place = (Arc<str>, usize);
+
+/// What is kept of documents from one state of a desk to the next, for one configuration.
+pub struct Kept {
+    parsed: Memo<Arc<str>, (), Arc<str>, Parsed>,
+    slugs: Settled<Slugs>,
+    resolved: references::Kept,
+    named: Settled<Named>,
+    codes: Settled<Codes>,
+    files: Settled<Vec<String>>,
+    fields: Memo<Place, Same<Codes>, Same<Record>, Vec<Diagnostic>>,
+    bodies: Memo<Arc<str>, Targets, Same<str>, Vec<Diagnostic>>,
+}
+
+impl Kept {
+    /// Keeps nothing, if it is not told to.
+    pub fn new(keeps: bool) -> Kept {
+        Kept {
+            parsed: Memo::new(keeps),
+            slugs: Settled::default(),
+            resolved: Memo::new(keeps),
+            named: Settled::default(),
+            codes: Settled::default(),
+            files: Settled::default(),
+            fields: Memo::new(keeps),
+            bodies: Memo::new(keeps),
+        }
     }
+
+    pub fn keeps(&self) -> bool {
+        self.parsed.keeps()
+    }
+}
+
+/// Whatever a link can lead to: documents by what they are called, and files.
+type Targets = (Same<Named>, Same<Vec<String>>);
+
+/// The ISO codes of countries by slug.
+type Codes = BTreeMap<String, String>;
+
+/// Parses every file of `content/`.
+pub fn parse(tree: &SourceTree, site: &Site, kept: &mut Kept) -> (Documents, Vec<Diagnostic>) {
+    let text = |file: &SourceFile| (file.path.clone(), file.text.clone());
+    let parsed = kept.parsed.each((), &tree.content, text, |file| match is_table(file) {
+        true => rows::documents(file, site),
+        false => document(file, site),
+    });
+    let mut diagnostics = Vec::new();
     let mut few = Few::default();
-    for table in tables {
-        let (documents, found) = rows::documents(table, site, &mut few);
+    let mut list = Vec::with_capacity(parsed.len());
+    for parsed in parsed {
+        let Parsed { documents, diagnostics: found, few: counted } = Arc::unwrap_or_clone(parsed);
         list.extend(documents);
         diagnostics.extend(found);
+        few.join(counted);
     }
     if tree.content.is_empty() {
         diagnostics.push(empty_desk());
@@ -133,78 +192,108 @@ pub fn parse(tree: &SourceTree, site: &Site) -> (Documents, Vec<Diagnostic>) {
     diagnostics.extend(few.of(doubles));
     rows::titles(&mut list);
     inherit_from_originals(&mut list, &mut diagnostics);
-    let known = references::Known::new(&list);
-    references::resolve(&mut list, &known, &mut few, &mut diagnostics);
+    let slugs = kept.slugs.settle(references::slugs(&list));
+    let failed = references::resolve(&mut list, &slugs, &mut kept.resolved);
+    let named = kept.named.settle(Named::new(&list));
+    let known = references::Known::new(slugs, named.clone());
+    references::tell(failed, &known, &mut few, &mut diagnostics);
     if let (Some(config), Some(lead)) = (&tree.config, &site.lead) {
         diagnostics.extend(references::check(&config.path, lead, &known));
     }
-    let addresses: BTreeSet<String> =
-        list.iter().map(|d| address::entry(d.kind, &d.slug, site.prefix(d.language))).collect();
     let files = files::attachments(tree, site, &mut diagnostics);
-    let has = |address: &str| {
-        addresses.contains(address)
-            || tree.statics.contains_key(address)
-            || tree.files.contains_key(address)
-    };
-    let codes: BTreeMap<&str, &str> = list
-        .iter()
-        .filter(|document| document.kind == Kind::Country && document.language == 0)
-        .map(|document| (document.slug.as_str(), document.front.text("iso")))
-        .collect();
-    // In parts, so that one mistake in a large table is not held a hundred thousand times.
-    for part in list.chunks(PART) {
-        let checked: Vec<Vec<Diagnostic>> = part
-            .par_iter()
-            .map(|document| {
-                let mut found = checks::check(document, site);
-                found.extend(checks::place(document, &codes));
-                found.extend(body::check(document, &known, site, &has));
-                found
-            })
-            .collect();
-        diagnostics.extend(few.of(checked.into_iter().flatten()));
-    }
+    diagnostics.extend(check(&list, &known, named, tree, site, &mut few, kept));
     diagnostics.extend(few.rest());
     diagnostics.extend(files::unused(&list, &files));
     (Documents { list, files }, diagnostics)
 }
 
-fn document(file: &SourceFile, site: &Site) -> (Option<Document>, Vec<Diagnostic>) {
+fn is_table(file: &SourceFile) -> bool {
+    file.path.ends_with(".csv")
+}
+
+/// What is wrong with each document, beyond what its own fields say one by one.
+fn check(
+    list: &[Document],
+    known: &references::Known,
+    named: Same<Named>,
+    tree: &SourceTree,
+    site: &Site,
+    few: &mut Few,
+    kept: &mut Kept,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let countries = list.iter().filter(|d| d.kind == Kind::Country && d.language == 0);
+    let codes = countries.map(|d| (d.slug.clone(), d.front.text("iso").to_string())).collect();
+    let codes = kept.codes.settle(codes);
+    let fields = |document: &Document| (document.place(), Same(document.front.clone()));
+    // In parts, so that one mistake in a large table is not held a hundred thousand times.
+    for part in list.chunks(if kept.fields.keeps() { list.len().max(1) } else { PART }) {
+        let checked = kept.fields.each(codes.clone(), part, fields, |document| {
+            let mut found = checks::check(document, site);
+            found.extend(checks::place(document, &codes));
+            found
+        });
+        diagnostics.extend(few.of(checked.into_iter().flat_map(Arc::unwrap_or_clone)));
+    }
+    let addresses = OnceLock::new();
+    let has = |address: &str| {
+        tree.statics.contains_key(address)
+            || tree.files.contains_key(address)
+            || addresses.get_or_init(|| self::addresses(list, site)).contains(address)
+    };
+    let linked: Vec<&Document> = list.iter().filter(|d| d.has_links && !d.is_row()).collect();
+    let files = tree.statics.keys().chain(tree.files.keys()).cloned().collect();
+    let world = (named, kept.files.settle(files));
+    let text = |document: &&Document| (document.path.clone(), Same(document.text.clone()));
+    let checked =
+        kept.bodies.each(world, &linked, text, |document| body::check(document, known, site, &has));
+    diagnostics.extend(few.of(checked.into_iter().flat_map(Arc::unwrap_or_clone)));
+    diagnostics
+}
+
+/// The address of every document's page.
+fn addresses(list: &[Document], site: &Site) -> BTreeSet<String> {
+    let address = |d: &Document| address::entry(d.kind, &d.slug, site.prefix(d.language));
+    list.iter().map(address).collect()
+}
+
+fn document(file: &SourceFile, site: &Site) -> Parsed {
+    let mut diagnostics = Vec::new();
+    let documents = one(file, site, &mut diagnostics).into_iter().collect();
+    Parsed { documents, diagnostics, few: Few::default() }
+}
+
+fn one(file: &SourceFile, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     let Some(kind) = file.path.split('/').nth(1).and_then(Kind::from_folder) else {
-        return (None, vec![no_kind(file)]);
+        diagnostics.push(no_kind(file));
+        return None;
     };
     let name = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
-    let Some((slug, language)) = split_language(name, site, file, &mut diagnostics) else {
-        return (None, diagnostics);
-    };
+    let (slug, language) = split_language(name, site, file, diagnostics)?;
     if !is_slug(slug) {
         diagnostics.push(bad_slug(file, slug));
     }
-    let Some(parts) = front::split(file, &mut diagnostics) else {
-        return (None, diagnostics);
-    };
+    let parts = front::split(file, diagnostics)?;
     let toml = record::Source {
         file: &file.path,
         toml: &file.text[parts.front.clone()],
         offset: parts.front.start,
     };
     let front = if language == 0 {
-        record::read(&toml, &kind.fields(), &mut diagnostics)
+        record::read(&toml, &kind.fields(), diagnostics)
     } else {
-        record::read(&toml, &[TRANSLATED], &mut diagnostics)
+        record::read(&toml, &[TRANSLATED], diagnostics)
     };
     if let Some(title) = front.spot_text("title")
         && !title.value.chars().any(char::is_alphanumeric)
     {
         diagnostics.push(bad_title(file, &title.value, title.range()));
     }
-    let marking = marking(file, &front, site, language, &mut diagnostics);
-    front.each_text(&mut |line| passages::check_line(&file.path, line, &mut diagnostics));
+    let marking = marking(file, &front, site, language, diagnostics);
+    front.each_text(&mut |line| passages::check_line(&file.path, line, diagnostics));
     let body = &file.text[parts.body.clone()];
-    let passages =
-        passages::passages(&file.path, body, parts.body.start, marking, &mut diagnostics);
-    let document = Document {
+    let passages = passages::passages(&file.path, body, parts.body.start, marking, diagnostics);
+    Some(Document {
         kind,
         slug: slug.to_string(),
         language,
@@ -215,8 +304,8 @@ fn document(file: &SourceFile, site: &Site) -> (Option<Document>, Vec<Diagnostic
         body: parts.body,
         marking,
         passages,
-    };
-    (Some(document), diagnostics)
+        has_links: body::has_links(body),
+    })
 }
 
 /// `bamako.fr` -> `bamako` in French, if French is one of the desk's languages. A file in a
@@ -279,17 +368,13 @@ fn marking(
 
 /// Keeps the first of several files with one kind, slug and language.
 fn remove_doubles(list: &mut Vec<Document>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut kept: Option<Document> = None;
-    list.retain(|document| {
-        if let Some(first) = &kept
-            && (first.kind, &first.slug, first.language)
-                == (document.kind, &document.slug, document.language)
-        {
+    list.dedup_by(|document, first| {
+        let is_double = (first.kind, &first.slug, first.language)
+            == (document.kind, &document.slug, document.language);
+        if is_double {
             diagnostics.push(duplicate_slug(document, first));
-            return false;
         }
-        kept = Some(document.clone());
-        true
+        is_double
     });
 }
 

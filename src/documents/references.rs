@@ -1,43 +1,87 @@
 //! The slugs in front matter -> the documents that they mean, or a diagnostic.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::Document;
+use super::{Document, Place};
 use crate::diagnostics::{Code, Diagnostic, Few, Severity, Span, nearest_few};
+use crate::kept::{Memo, Same};
 use crate::kinds::{KINDS, Kind};
 use crate::names::fold_str;
-use crate::record::{Reference, Spot};
+use crate::record::{Record, Reference, Spot};
 
-/// What a slug or a name can mean, over all documents of the desk.
-pub struct Known {
-    slugs: BTreeMap<String, Vec<Kind>>,
-    /// Titles, short names and aliases, folded.
-    names: BTreeMap<String, Vec<(Kind, String)>>,
+/// The kinds of the originals that have a slug.
+pub type Slugs = BTreeMap<String, Vec<Kind>>;
+
+pub fn slugs(list: &[Document]) -> Slugs {
+    let mut slugs = Slugs::new();
+    for document in list.iter().filter(|document| document.language == 0) {
+        slugs.entry(document.slug.clone()).or_default().push(document.kind);
+    }
+    slugs
 }
 
-impl Known {
-    pub fn new(list: &[Document]) -> Known {
-        let mut slugs: BTreeMap<String, Vec<Kind>> = BTreeMap::new();
-        let mut names: BTreeMap<String, Vec<(Kind, String)>> = BTreeMap::new();
-        for document in list {
-            let front = &document.front;
-            if document.language == 0 {
-                slugs.entry(document.slug.clone()).or_default().push(document.kind);
-            }
-            let aliases = front.texts("aliases").iter().map(|alias| alias.value.as_str());
-            for name in [front.text("title"), front.text("short")].into_iter().chain(aliases) {
-                let meaning = (document.kind, document.slug.clone());
-                let meanings = names.entry(fold_str(name)).or_default();
+/// What every document is called. Two are the same if the names are.
+pub struct Named(Vec<(Kind, String, usize, Arc<Record>)>);
+
+impl Named {
+    pub fn new(list: &[Document]) -> Named {
+        let one = |d: &Document| (d.kind, d.slug.clone(), d.language, d.front.clone());
+        Named(list.iter().map(one).collect())
+    }
+
+    /// Titles, short names and aliases, folded.
+    fn folded(&self) -> BTreeMap<String, Vec<(Kind, String)>> {
+        let mut folded: BTreeMap<String, Vec<(Kind, String)>> = BTreeMap::new();
+        for (kind, slug, _, front) in &self.0 {
+            for name in names(front).filter(|name| !name.is_empty()) {
+                let meaning = (*kind, slug.clone());
+                let meanings = folded.entry(fold_str(name)).or_default();
                 // The names of one document come one after the other.
-                if !name.is_empty() && meanings.last() != Some(&meaning) {
+                if meanings.last() != Some(&meaning) {
                     meanings.push(meaning);
                 }
             }
         }
-        Known { slugs, names }
+        folded
+    }
+}
+
+impl PartialEq for Named {
+    fn eq(&self, other: &Named) -> bool {
+        let same = |((kind, slug, language, front), other): (
+            &(_, _, _, Arc<Record>),
+            &(_, _, _, Arc<Record>),
+        )| {
+            (kind, slug, language) == (&other.0, &other.1, &other.2)
+                && (Arc::ptr_eq(front, &other.3) || names(front).eq(names(&other.3)))
+        };
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(same)
+    }
+}
+
+fn names(front: &Record) -> impl Iterator<Item = &str> {
+    let aliases = front.texts("aliases").iter().map(|alias| alias.value.as_str());
+    [front.text("title"), front.text("short")].into_iter().chain(aliases)
+}
+
+/// What a slug or a name can mean, over all documents of the desk.
+pub struct Known {
+    slugs: Same<Slugs>,
+    named: Same<Named>,
+    /// Made when a name is asked for first: most desks write slugs.
+    names: OnceLock<BTreeMap<String, Vec<(Kind, String)>>>,
+}
+
+impl Known {
+    pub fn new(slugs: Same<Slugs>, named: Same<Named>) -> Known {
+        Known { slugs, named, names: OnceLock::new() }
+    }
+
+    fn names(&self) -> &BTreeMap<String, Vec<(Kind, String)>> {
+        self.names.get_or_init(|| self.named.folded())
     }
 
     /// What `[[text]]` can mean: a slug, `kind:slug`, or else a name.
@@ -58,7 +102,7 @@ impl Known {
         if !by_slug.is_empty() {
             return by_slug;
         }
-        let named = self.names.get(&fold_str(name)).into_iter().flatten();
+        let named = self.names().get(&fold_str(name)).into_iter().flatten();
         named.filter(|(kind, _)| is_wanted(kind)).cloned().collect()
     }
 
@@ -74,12 +118,12 @@ impl Known {
         let folded = fold_str(text);
         for word in nearest_few(&folded.replace(' ', "-"), slugs, 3).into_iter().chain(nearest_few(
             &folded,
-            self.names.keys().map(String::as_str),
+            self.names().keys().map(String::as_str),
             3,
         )) {
             let kinds = self.slugs.get(word).into_iter().flatten();
             near.extend(kinds.map(|kind| written(kind, word)));
-            let named = self.names.get(word).into_iter().flatten();
+            let named = self.names().get(word).into_iter().flatten();
             near.extend(named.map(|(kind, slug)| written(kind, slug)));
         }
         let mut seen = Vec::new();
@@ -94,26 +138,62 @@ impl Known {
     }
 }
 
-/// Narrows every reference of every document to the one kind that it means.
+/// A document's record with every reference narrowed, and those that mean nothing.
+pub struct Resolved {
+    front: Arc<Record>,
+    failed: Vec<Failed>,
+}
+
+/// What is kept of resolved records: by file and place in it, made from the record as it was written
+/// and the slugs of all documents.
+pub type Kept = Memo<Place, Same<Slugs>, Same<Record>, Resolved>;
+
+/// Narrows every reference of every document to the one kind that it means. What means nothing is
+/// handed on, with the path of its file.
 pub fn resolve(
     list: &mut [Document],
+    slugs: &Same<Slugs>,
+    kept: &mut Kept,
+) -> Vec<(Arc<str>, Vec<Failed>)> {
+    kept.enter(slugs.clone());
+    let known: &Kept = kept;
+    let resolved: Vec<(_, Same<Record>, Arc<Resolved>)> = list
+        .par_iter_mut()
+        .filter_map(|document| {
+            let name = document.place();
+            let written = known.keeps().then(|| Same(document.front.clone()));
+            let before = written.as_ref().and_then(|written| known.get(&name, written));
+            let resolved = before.unwrap_or_else(|| {
+                let mut failed = Vec::new();
+                let resolve = &mut |reference: &mut Spot<Reference>| {
+                    let failure = narrow(reference, slugs);
+                    failed.extend(failure.map(|failure| (reference.clone(), failure)));
+                };
+                Arc::make_mut(&mut document.front).each_reference_mut(resolve);
+                Arc::new(Resolved { front: document.front.clone(), failed })
+            });
+            document.front = resolved.front.clone();
+            let is_of_use = known.keeps() || !resolved.failed.is_empty();
+            let written = written.unwrap_or_else(|| Same(document.front.clone()));
+            is_of_use.then_some((name, written, resolved))
+        })
+        .collect();
+    let failed = |(name, _, resolved): &(Place, _, Arc<Resolved>)| {
+        (!resolved.failed.is_empty()).then(|| (name.0.clone(), resolved.failed.clone()))
+    };
+    let mut failed: Vec<(Arc<str>, Vec<Failed>)> = resolved.iter().filter_map(failed).collect();
+    kept.keep(resolved);
+    failed.sort_by_key(|(path, failed)| (path.clone(), failed.first().map(|(at, _)| at.start)));
+    failed
+}
+
+/// Says which references mean nothing.
+pub fn tell(
+    failed: Vec<(Arc<str>, Vec<Failed>)>,
     known: &Known,
     few: &mut Few,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut failed: Vec<(Arc<str>, Vec<Failed>)> = list
-        .par_iter_mut()
-        .filter_map(|document| {
-            let mut failed = Vec::new();
-            let resolve = &mut |reference: &mut Spot<Reference>| {
-                let failure = narrow(reference, known);
-                failed.extend(failure.map(|failure| (reference.clone(), failure)));
-            };
-            Arc::make_mut(&mut document.front).each_reference_mut(resolve);
-            (!failed.is_empty()).then(|| (document.path.clone(), failed))
-        })
-        .collect();
-    failed.sort_by_key(|(path, failed)| (path.clone(), failed.first().map(|(at, _)| at.start)));
     // What is near to a mistyped slug is looked for only if it is told.
     for (path, failed) in failed {
         for (reference, failure) in failed {
@@ -132,10 +212,11 @@ pub fn resolve(
 }
 
 /// A reference that means nothing, and why.
-type Failed = (Spot<Reference>, Failure);
+pub type Failed = (Spot<Reference>, Failure);
 
 /// Why a reference means nothing.
-enum Failure {
+#[derive(Clone)]
+pub enum Failure {
     Unknown(String),
     Ambiguous(Vec<Kind>),
 }
@@ -158,10 +239,10 @@ impl Failure {
 
 /// Checks a reference that stands in no document, such as `lead` in `watchdesk.toml`.
 pub fn check(path: &Arc<str>, reference: &Spot<Reference>, known: &Known) -> Option<Diagnostic> {
-    narrow(&mut reference.clone(), known).map(|failure| failure.told(path, reference, known))
+    narrow(&mut reference.clone(), &known.slugs).map(|failure| failure.told(path, reference, known))
 }
 
-fn narrow(reference: &mut Spot<Reference>, known: &Known) -> Option<Failure> {
+fn narrow(reference: &mut Spot<Reference>, slugs: &Slugs) -> Option<Failure> {
     let (wanted, slug) = match reference.value.slug.split_once(':') {
         Some((kind, slug)) => match Kind::from_name(kind.trim()) {
             Some(kind) => (vec![kind], slug.trim().to_string()),
@@ -171,8 +252,7 @@ fn narrow(reference: &mut Spot<Reference>, known: &Known) -> Option<Failure> {
     };
     let allowed: Vec<Kind> =
         wanted.iter().copied().filter(|kind| reference.value.kinds.contains(kind)).collect();
-    let having: Vec<Kind> = known
-        .slugs
+    let having: Vec<Kind> = slugs
         .get(&slug)
         .map(|kinds| kinds.iter().copied().filter(|kind| allowed.contains(kind)).collect())
         .unwrap_or_default();
@@ -198,7 +278,7 @@ fn unknown_entity(
     let diagnostic =
         Diagnostic::new(Code::UnknownEntity, format!("unknown {} `{slug}`", names.join(" or ")));
     // A title or an alias in place of the slug is the usual slip.
-    let named = known.names.get(&fold_str(slug)).into_iter().flatten();
+    let named = known.names().get(&fold_str(slug)).into_iter().flatten();
     let mut named = named.filter(|(kind, _)| kinds.contains(kind));
     if let Some((_, slug)) = named.next() {
         return diagnostic

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::table::{Cell, Row, Rows};
-use super::{Document, is_slug, weaker_marking};
+use super::{Document, Parsed, is_slug, weaker_marking};
 use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Few, Span, nearest};
 use crate::kinds::Kind;
@@ -93,26 +93,24 @@ pub const COLUMNS: &[Column] = &[
 const BATCH: usize = 8_192;
 
 /// Reads a table.
-pub fn documents(
-    file: &SourceFile,
-    site: &Site,
-    few: &mut Few,
-) -> (Vec<Document>, Vec<Diagnostic>) {
+pub fn documents(file: &SourceFile, site: &Site) -> Parsed {
+    let mut few = Few::default();
     let mut rows = Rows::new(&file.text);
     let mut found = Vec::new();
     let Some(header) = rows.next() else {
-        return (Vec::new(), vec![missing_column(file, "id", 0..0)]);
+        let diagnostics = vec![missing_column(file, "id", 0..0)];
+        return Parsed { documents: Vec::new(), diagnostics, few };
     };
     let table = Table::new(file, site, &header, &mut found);
     let mut diagnostics = few.of(found);
     let mut documents = Vec::new();
     if table.columns.is_empty() {
-        return (documents, diagnostics);
+        return Parsed { documents, diagnostics, few };
     }
     loop {
         let batch: Vec<Row> = rows.by_ref().take(BATCH).collect();
         if batch.is_empty() {
-            return (documents, diagnostics);
+            return Parsed { documents, diagnostics, few };
         }
         let read: Vec<(Option<Document>, Vec<Diagnostic>)> =
             batch.par_iter().map(|row| table.document(row)).collect();
@@ -253,6 +251,7 @@ impl<'a> Table<'a> {
             text: self.file.text.clone(),
             body: row.place.start..row.place.start,
             passages: Default::default(),
+            has_links: false,
         };
         (Some(document), found)
     }

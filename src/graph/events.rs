@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Entry, referred};
+use super::{Entries, Entry, referred};
 use crate::dates::When;
 use crate::kinds::{Kind, SYMMETRIC};
 use crate::record::Record;
@@ -39,7 +39,7 @@ pub struct Event {
 
 impl Event {
     /// The table that says it, for all but incidents, briefings and a group's own dates.
-    pub fn record<'a>(&self, entries: &'a [Entry]) -> Option<&'a Record> {
+    pub fn record<'a>(&self, entries: &'a Entries) -> Option<&'a Record> {
         let table = match self.what {
             Happening::Status => "status",
             Happening::RelationBegins | Happening::RelationEnds => "relations",
@@ -62,7 +62,7 @@ pub struct Events {
 }
 
 /// Finds all events. `incidents` are the incidents of each entry.
-pub fn events(entries: &[Entry], incidents: &[Vec<u32>]) -> Events {
+pub fn events(entries: &Entries, incidents: &[Vec<u32>]) -> Events {
     let mut all = Vec::new();
     let mut joined = BTreeSet::new();
     for (id, entry) in entries.iter().enumerate() {
@@ -104,7 +104,7 @@ pub fn events(entries: &[Entry], incidents: &[Vec<u32>]) -> Events {
 type Joined = (String, u32, u32, Option<When>, Option<When>);
 
 fn of_entry(
-    entries: &[Entry],
+    entries: &Entries,
     id: u32,
     entry: &Entry,
     joined: &mut BTreeSet<Joined>,

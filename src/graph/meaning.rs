@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Entry, Graph, countries_of, find, place_and_around, reference, referred};
+use super::{Entries, Graph, countries_of, place_and_around, reference, referred};
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::kinds::Kind;
 use crate::markup::Unclear;
@@ -18,11 +18,11 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn of(entries: &[Entry], id: u32) -> Context {
+    pub fn of(entries: &Entries, id: u32) -> Context {
         let mut declared = BTreeSet::new();
         entries[id as usize].front.each_reference(&mut |reference| {
             if let Some(&kind) = reference.value.kinds.first() {
-                declared.extend(find(entries, kind, &reference.value.slug));
+                declared.extend(entries.find(kind, &reference.value.slug));
             }
         });
         let whereabouts =
@@ -38,7 +38,7 @@ impl Context {
 
     /// The only one that is meant: the document's own entry, or what it declares, or what is of a
     /// country that it is about.
-    pub fn choose(&self, entries: &[Entry], targets: &[u32]) -> Option<u32> {
+    pub fn choose(&self, entries: &Entries, targets: &[u32]) -> Option<u32> {
         if let [only] = targets {
             return Some(*only);
         }
@@ -63,14 +63,14 @@ fn only(mut found: impl Iterator<Item = u32>) -> Option<u32> {
     found.next().is_none().then_some(first)
 }
 
-fn entries_of(entries: &[Entry], kind: Kind) -> std::ops::Range<u32> {
+fn entries_of(entries: &Entries, kind: Kind) -> std::ops::Range<u32> {
     let start = entries.partition_point(|entry| entry.kind < kind);
     let end = entries.partition_point(|entry| entry.kind <= kind);
     start as u32..end as u32
 }
 
 /// The countries that an entry is of: where it is, acts, happened or holds a role.
-fn countries(entries: &[Entry], id: u32) -> Vec<u32> {
+fn countries(entries: &Entries, id: u32) -> Vec<u32> {
     let entry = &entries[id as usize];
     let front = &entry.front;
     match entry.kind {
@@ -93,7 +93,7 @@ fn countries(entries: &[Entry], id: u32) -> Vec<u32> {
 }
 
 /// Whether a text's country is enough to tell which of two entries it means.
-pub fn apart_by_country(entries: &[Entry], one: u32, other: u32) -> bool {
+pub fn apart_by_country(entries: &Entries, one: u32, other: u32) -> bool {
     let (one, other) = (countries(entries, one), countries(entries, other));
     !one.is_empty() && !other.is_empty() && !one.iter().any(|country| other.contains(country))
 }

@@ -12,10 +12,12 @@ mod table;
 mod texts;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::audience::{Audience, Tlp};
 use crate::dates::When;
@@ -43,6 +45,8 @@ pub struct Entry {
     /// The facts, from the original.
     pub front: Arc<Record>,
     pub marking: Tlp,
+    /// A table of the facts has a marking of its own.
+    pub has_marked_tables: bool,
     /// The original first, then translations in the order of the desk's languages.
     pub versions: Vec<Version>,
     /// When it was, if it has a date: for a range, its first and last day.
@@ -62,7 +66,7 @@ pub struct Version {
     pub marking: Tlp,
     /// Where its page stood before, as the desk wrote it.
     pub old_addresses: Vec<Spot<String>>,
-    pub text: Text,
+    pub text: Arc<Text>,
 }
 
 impl Entry {
@@ -79,6 +83,46 @@ impl Entry {
     }
 }
 
+/// All entries, ordered by kind and slug, with a way to find one by these.
+#[derive(Debug, Default)]
+pub struct Entries {
+    list: Vec<Entry>,
+    /// For each kind, the numbers by slug. Only ever asked for one slug: it has no order.
+    numbers: Vec<HashMap<Box<str>, u32>>,
+}
+
+impl Entries {
+    fn new(list: Vec<Entry>) -> Entries {
+        let mut numbers = vec![HashMap::new(); KINDS.len()];
+        for (id, entry) in (0..).zip(&list) {
+            numbers[entry.kind as usize].insert(entry.slug.as_str().into(), id);
+        }
+        Entries { list, numbers }
+    }
+
+    /// The number of an entry.
+    pub fn find(&self, kind: Kind, slug: &str) -> Option<u32> {
+        self.numbers.get(kind as usize)?.get(slug).copied()
+    }
+}
+
+impl Deref for Entries {
+    type Target = [Entry];
+
+    fn deref(&self) -> &[Entry] {
+        &self.list
+    }
+}
+
+impl<'a> IntoIterator for &'a Entries {
+    type Item = &'a Entry;
+    type IntoIter = std::slice::Iter<'a, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter()
+    }
+}
+
 #[derive(Debug)]
 pub struct Tag {
     pub name: String,
@@ -90,10 +134,10 @@ pub struct Graph {
     /// The day that the site is built as of.
     pub date: Date,
     /// Ordered by kind and slug; an entry's number is its index here.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
     /// The languages that something is in, as indices into the desk's.
     pub languages: BTreeSet<usize>,
-    pub names: Names,
+    pub names: Arc<Names>,
     /// All names of the desk. A name's place here is its number in `names`; at the end stand those
     /// that are too common to be looked for.
     pub given: Vec<Given>,
@@ -138,7 +182,7 @@ impl Graph {
     }
 
     pub fn find(&self, kind: Kind, slug: &str) -> Option<u32> {
-        find(&self.entries, kind, slug)
+        self.entries.find(kind, slug)
     }
 
     /// The entries that a field refers to, in the order in which it names them.
@@ -176,25 +220,18 @@ impl Graph {
     }
 }
 
-fn find(entries: &[Entry], kind: Kind, slug: &str) -> Option<u32> {
-    entries
-        .binary_search_by(|entry| (entry.kind, entry.slug.as_str()).cmp(&(kind, slug)))
-        .ok()
-        .map(|index| index as u32)
-}
-
 fn referred<'a>(
-    entries: &'a [Entry],
+    entries: &'a Entries,
     record: &'a Record,
     field: &str,
 ) -> impl Iterator<Item = u32> + 'a {
     record.references(field).iter().filter_map(|reference| {
         let kind = *reference.value.kinds.first()?;
-        find(entries, kind, &reference.value.slug)
+        entries.find(kind, &reference.value.slug)
     })
 }
 
-fn countries_of(entries: &[Entry], front: &Record) -> Vec<u32> {
+fn countries_of(entries: &Entries, front: &Record) -> Vec<u32> {
     let mut countries: Vec<u32> = referred(entries, front, "countries").collect();
     for place in referred(entries, front, "places") {
         for country in referred(entries, &entries[place as usize].front, "country") {
@@ -213,7 +250,7 @@ fn newest_first(rank: &[u32], list: &mut Vec<u32>) {
 
 /// The place of each entry among all of them: the newest first; of one day by their numbers, that
 /// is, the kinds in the order of their table, then by slug.
-fn ranks(entries: &[Entry]) -> Vec<u32> {
+fn ranks(entries: &Entries) -> Vec<u32> {
     let mut ids: Vec<u32> = (0..entries.len() as u32).collect();
     ids.sort_by_key(|&id| (Reverse(entries[id as usize].date), id));
     let mut ranks = vec![0; ids.len()];
@@ -223,16 +260,31 @@ fn ranks(entries: &[Entry]) -> Vec<u32> {
     ranks
 }
 
-/// Builds the graph. `statics` says whether a file of `static/` is there.
+/// What is kept of a graph from one state of a desk to the next, for one configuration.
+pub struct Kept {
+    names: names::Kept,
+    texts: texts::Kept,
+}
+
+impl Kept {
+    /// Keeps nothing, if it is not told to.
+    pub fn new(keeps: bool) -> Kept {
+        Kept { names: names::Kept::default(), texts: texts::Kept::new(keeps) }
+    }
+}
+
+/// Builds the graph. `statics` are the files of `static/` by their path in the site.
 pub fn build(
     release: &Release,
     site: &Site,
-    statics: &(dyn Fn(&str) -> bool + Sync),
+    statics: &BTreeMap<String, Arc<[u8]>>,
     media: &Published,
+    kept: &mut Kept,
 ) -> (Graph, Vec<Diagnostic>) {
     let mut entries = entries(release.documents());
-    let (names, given, diagnostics) = names::collect(&entries, release.documents());
-    texts::write(&mut entries, release.documents(), &names, site, statics, media);
+    let (names, given, diagnostics) =
+        names::collect(&entries, release.documents(), &mut kept.names);
+    texts::write(&mut entries, release.documents(), &names, site, statics, media, &mut kept.texts);
 
     let count = entries.len();
     let mut graph = Graph {
@@ -255,17 +307,13 @@ pub fn build(
         events: Events::default(),
         months: BTreeMap::new(),
         tombstones: release.tombstones().to_vec(),
-        entries: Vec::new(),
+        entries: Entries::default(),
     };
     for (id, entry) in entries.iter().enumerate() {
         graph.by_date[entry.kind as usize].push(id as u32);
     }
-    for id in 0..count as u32 {
-        graph.note_what_it_declares(&entries, id);
-    }
-    for id in 0..count as u32 {
-        graph.note_what_it_mentions(&entries, id);
-    }
+    graph.note_what_is_declared(&entries);
+    graph.note_what_is_mentioned(&entries);
     graph.note_tags_and_months(&entries);
     let lists = [
         &mut graph.about,
@@ -276,9 +324,8 @@ pub fn build(
         &mut graph.cited,
         &mut graph.by_date,
     ];
-    for list in lists.into_iter().flatten() {
-        newest_first(&graph.rank, list);
-    }
+    let rank = &graph.rank;
+    lists.into_par_iter().flatten().for_each(|list| newest_first(rank, list));
     graph.events = events::events(&entries, &graph.incidents);
     for month in graph.events.by_month.keys() {
         graph.months.entry(*month).or_default();
@@ -288,7 +335,7 @@ pub fn build(
 }
 
 /// Joins a document and its translations to one entry.
-fn entries(documents: &[Released]) -> Vec<Entry> {
+fn entries(documents: &[Released]) -> Entries {
     let mut entries: Vec<Entry> = Vec::new();
     for document in documents {
         let front = document.front();
@@ -301,7 +348,7 @@ fn entries(documents: &[Released]) -> Vec<Entry> {
             aliases: front.texts("aliases").iter().map(|alias| alias.value.clone()).collect(),
             marking: document.marking(),
             old_addresses: front.texts("old_addresses").to_vec(),
-            text: Text::default(),
+            text: Arc::default(),
         };
         match entries.last_mut() {
             Some(entry)
@@ -316,29 +363,40 @@ fn entries(documents: &[Released]) -> Vec<Entry> {
                 slug: document.slug().to_string(),
                 front: front.clone(),
                 marking: document.marking(),
+                has_marked_tables: document.has_marked_tables(),
                 versions: vec![version],
                 date: front.when("date").or_else(|| front.when("from")),
                 until: front.when("to"),
             }),
         }
     }
-    entries
+    Entries::new(entries)
 }
 
-impl Graph {
-    fn note_what_it_declares(&mut self, entries: &[Entry], id: u32) {
+/// The others that an entry's fields lead to, by what they are to it.
+#[derive(Default)]
+struct Declared {
+    about: Vec<u32>,
+    incident_of: Vec<u32>,
+    place_of: Vec<u32>,
+    group_of: Vec<u32>,
+    cites: Vec<u32>,
+}
+
+impl Declared {
+    fn of(entries: &Entries, id: u32) -> Declared {
         let entry = &entries[id as usize];
         let front = &entry.front;
+        let mut declared = Declared::default();
         match entry.kind {
             Kind::Briefing => {
                 for about in KINDS {
-                    for other in referred(entries, front, about.folder) {
-                        self.about[other as usize].push(id);
-                    }
+                    declared.about.extend(referred(entries, front, about.folder));
                 }
             }
             Kind::Incident => {
-                let mut with: Vec<u32> = countries_of(entries, front);
+                let with = &mut declared.incident_of;
+                with.extend(countries_of(entries, front));
                 for place in referred(entries, front, "places") {
                     with.extend(place_and_around(entries, place));
                 }
@@ -349,57 +407,76 @@ impl Graph {
                 }
                 with.sort();
                 with.dedup();
-                for other in with {
-                    self.incidents[other as usize].push(id);
-                }
             }
             Kind::Place => {
-                for outer in
-                    referred(entries, front, "country").chain(referred(entries, front, "within"))
-                {
-                    self.places[outer as usize].push(id);
-                }
+                let outer = referred(entries, front, "country");
+                declared.place_of.extend(outer.chain(referred(entries, front, "within")));
             }
-            Kind::Group => {
-                for country in referred(entries, front, "operates_in") {
-                    self.groups[country as usize].push(id);
-                }
-            }
+            Kind::Group => declared.group_of.extend(referred(entries, front, "operates_in")),
             _ => {}
         }
         front.each_reference(&mut |reference| {
-            if reference.value.kinds == [Kind::Source]
-                && let Some(source) = find(entries, Kind::Source, &reference.value.slug)
-            {
-                self.cited[source as usize].push(id);
+            if reference.value.kinds == [Kind::Source] {
+                declared.cites.extend(entries.find(Kind::Source, &reference.value.slug));
             }
         });
+        declared
+    }
+}
+
+impl Graph {
+    fn note_what_is_declared(&mut self, entries: &Entries) {
+        let all: Vec<Declared> =
+            (0..entries.len() as u32).into_par_iter().map(|id| Declared::of(entries, id)).collect();
+        for (id, declared) in (0..).zip(all) {
+            let Declared { about, incident_of, place_of, group_of, cites } = declared;
+            let lists = [
+                (&mut self.about, about),
+                (&mut self.incidents, incident_of),
+                (&mut self.places, place_of),
+                (&mut self.groups, group_of),
+                (&mut self.cited, cites),
+            ];
+            for (list, others) in lists {
+                others.into_iter().for_each(|other| list[other as usize].push(id));
+            }
+        }
     }
 
     /// Runs when all that is declared is known: who declares an entry need not be listed as
     /// naming it too.
-    fn note_what_it_mentions(&mut self, entries: &[Entry], id: u32) {
-        let mut others: Vec<u32> = entries[id as usize]
-            .versions
-            .iter()
-            .flat_map(|version| version.text.mentions.iter().map(|mention| mention.entry))
-            .filter(|&other| other != id)
-            .collect();
-        others.sort();
-        others.dedup();
+    fn note_what_is_mentioned(&mut self, entries: &Entries) {
         // These lists were filled in the order of the numbers.
-        let declared =
-            |list: &[Vec<u32>], other: u32| list[other as usize].binary_search(&id).is_ok();
-        others.retain(|&other| !declared(&self.about, other) && !declared(&self.incidents, other));
-        for other in others {
-            self.mentioned[other as usize].push(id);
+        let declares = |list: &[Vec<u32>], id: u32, other: u32| {
+            list[other as usize].binary_search(&id).is_ok()
+        };
+        let mentioned_by = |id: u32| {
+            let mut others: Vec<u32> = entries[id as usize]
+                .versions
+                .iter()
+                .flat_map(|version| version.text.mentions.iter().map(|mention| mention.entry))
+                .filter(|&other| other != id)
+                .collect();
+            others.sort();
+            others.dedup();
+            others.retain(|&other| {
+                !declares(&self.about, id, other) && !declares(&self.incidents, id, other)
+            });
+            others
+        };
+        let all: Vec<Vec<u32>> =
+            (0..entries.len() as u32).into_par_iter().map(mentioned_by).collect();
+        for (id, others) in (0..).zip(all) {
+            others.into_iter().for_each(|other| self.mentioned[other as usize].push(id));
         }
     }
 
-    fn note_tags_and_months(&mut self, entries: &[Entry]) {
+    fn note_tags_and_months(&mut self, entries: &Entries) {
+        let mut slugs: HashMap<&str, String> = HashMap::new();
         for (id, entry) in entries.iter().enumerate() {
             for tag in entry.front.texts("tags") {
-                let slug = slug::slugify(&tag.value);
+                let slug = slugs.entry(&tag.value).or_insert_with(|| slug::slugify(&tag.value));
+                let slug = slug.clone();
                 let new = || Tag { name: tag.value.clone(), entries: Vec::new() };
                 self.tags.entry(slug).or_insert_with(new).entries.push(id as u32);
             }
@@ -428,7 +505,7 @@ impl Graph {
 }
 
 /// A place and the places that it is part of. A circle of places ends where it closes.
-fn place_and_around(entries: &[Entry], place: u32) -> Vec<u32> {
+fn place_and_around(entries: &Entries, place: u32) -> Vec<u32> {
     let mut around = vec![place];
     let mut next = place;
     while let Some(outer) = referred(entries, &entries[next as usize].front, "within").next() {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Entry, meaning};
+use super::{Entries, Entry, meaning};
 use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::kept::Last;
 use crate::kinds::{Kind, NAMED};
 use crate::names::{Case, Name, Names, Weak, fold_str, weakness};
 use crate::release::Released;
@@ -53,22 +54,30 @@ impl Given {
 
 /// Collects titles, short names, aliases and demonyms of everything that is searched for. The
 /// automaton knows each name by its place in the list; what is not looked for stands at the end.
-pub fn collect(entries: &[Entry], documents: &[Released]) -> (Names, Vec<Given>, Vec<Diagnostic>) {
+pub fn collect(
+    entries: &Entries,
+    documents: &[Released],
+    kept: &mut Kept,
+) -> (Arc<Names>, Vec<Given>, Vec<Diagnostic>) {
     let (mut weak, mut given): (Vec<Given>, Vec<Given>) =
         all(entries, documents).into_iter().partition(|given| given.weak.is_some());
     let names = given.iter().map(|given| name(&entries[given.entry as usize], given)).collect();
+    let names = kept.of(names, |names| Names::new(names.clone()));
     let mut diagnostics: Vec<Diagnostic> = weak.iter().filter_map(weak_name).collect();
     diagnostics.extend(shared(entries, &given));
     given.append(&mut weak);
-    (Names::new(names), given, diagnostics)
+    (names, given, diagnostics)
 }
+
+/// What is kept of names that were prepared.
+pub type Kept = Last<Vec<Name>, Names>;
 
 /// Sources whose names are names, not descriptions. They are not linked, but the "Bamako" in "Le Soir
 /// de Bamako" is no mention of the town.
 const PRESS: &[&str] = &["agency", "newspaper", "broadcaster", "reference work"];
 
 /// Documents are in the order of entries and their versions.
-fn all(entries: &[Entry], documents: &[Released]) -> Vec<Given> {
+fn all(entries: &Entries, documents: &[Released]) -> Vec<Given> {
     let ids = (0u32..).zip(entries).flat_map(|(id, entry)| entry.versions.iter().map(move |_| id));
     let mut given = Vec::new();
     for (entry, document) in ids.zip(documents) {
@@ -134,7 +143,7 @@ fn weak_name(given: &Given) -> Option<Diagnostic> {
 
 /// Aliases and short names that other entries have too, where no country tells them apart. Each
 /// name is told once, at its first alias.
-fn shared(entries: &[Entry], given: &[Given]) -> Vec<Diagnostic> {
+fn shared(entries: &Entries, given: &[Given]) -> Vec<Diagnostic> {
     let mut by_text: BTreeMap<String, Vec<&Given>> = BTreeMap::new();
     let named = |given: &&Given| {
         let kind = entries[given.entry as usize].kind;
@@ -165,7 +174,7 @@ fn shared(entries: &[Entry], given: &[Given]) -> Vec<Diagnostic> {
     found
 }
 
-fn shared_alias(entries: &[Entry], alias: &Given, others: &[&Given]) -> Diagnostic {
+fn shared_alias(entries: &Entries, alias: &Given, others: &[&Given]) -> Diagnostic {
     let reference = |given: &Given| reference(&entries[given.entry as usize]);
     let names: Vec<String> = others.iter().map(|other| reference(other)).collect();
     let message = format!(

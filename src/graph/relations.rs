@@ -1,6 +1,6 @@
 //! What entries say of their relations and roles -> the same, seen from both sides.
 
-use super::{Entry, find, referred};
+use super::{Entries, referred};
 use crate::audience::Tlp;
 use crate::dates::When;
 use crate::kinds::{KINDS, Kind, SYMMETRIC};
@@ -40,7 +40,7 @@ pub struct Role {
 
 /// Each entry's relations, ordered by kind, direction, begin and the other's slug. A relation
 /// that was written on both sides is shown once.
-pub fn relations(entries: &[Entry]) -> Vec<Vec<Side>> {
+pub fn relations(entries: &Entries) -> Vec<Vec<Side>> {
     let mut sides: Vec<Vec<Side>> = vec![Vec::new(); entries.len()];
     for (id, entry) in entries.iter().enumerate() {
         for record in entry.front.records("relations") {
@@ -81,7 +81,7 @@ fn kind_of(text: &str) -> Option<&'static str> {
 }
 
 /// The roles held in each country and group: the present ones first, then the latest ended.
-pub fn roles(entries: &[Entry]) -> Vec<Vec<Role>> {
+pub fn roles(entries: &Entries) -> Vec<Vec<Role>> {
     let mut roles: Vec<Vec<Role>> = vec![Vec::new(); entries.len()];
     for (id, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Person) {
         for record in entry.front.records("roles") {
@@ -105,6 +105,6 @@ pub fn roles(entries: &[Entry]) -> Vec<Vec<Role>> {
 }
 
 /// The kinds that an entry can be looked up by without naming one, in the order of the table.
-pub fn by_slug(entries: &[Entry], slug: &str) -> Vec<u32> {
-    KINDS.iter().filter_map(|about| find(entries, about.kind, slug)).collect()
+pub fn by_slug(entries: &Entries, slug: &str) -> Vec<u32> {
+    KINDS.iter().filter_map(|about| entries.find(about.kind, slug)).collect()
 }

@@ -2,28 +2,107 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::prelude::*;
+use std::sync::{Arc, OnceLock};
 
 use super::relations::by_slug;
-use super::{Entry, find, meaning};
+use super::{Entries, Entry, meaning};
 use crate::address;
+use crate::kept::{Memo, Same, Settled};
 use crate::kinds::Kind;
 use crate::markup::{self, Surroundings, Text, links};
 use crate::names::{Names, fold_str};
-use crate::pictures::Published;
+use crate::pictures::{Media, Published};
+use crate::record::Record;
 use crate::release::Released;
 use crate::site::Site;
 
+/// What is kept of texts from one state of a desk to the next: by the document's number, made from its
+/// record and body and, if it has `[[…]]`, from the names of all.
+pub struct Kept {
+    facts: Settled<Facts>,
+    titles: Settled<Titles>,
+    statics: Settled<Vec<String>>,
+    media: Settled<BTreeMap<String, Media>>,
+    texts: Memo<usize, World, Source, Text>,
+}
+
+impl Kept {
+    pub fn new(keeps: bool) -> Kept {
+        Kept {
+            facts: Settled::default(),
+            titles: Settled::default(),
+            statics: Settled::default(),
+            media: Settled::default(),
+            texts: Memo::new(keeps),
+        }
+    }
+}
+
+/// All that any text may depend on beside its own document.
+type World = (Same<Names>, Same<Facts>, Same<Vec<String>>, Same<BTreeMap<String, Media>>);
+
+/// A document's record and body, and what all are called if it asks for that.
+type Source = (Same<Record>, Same<str>, Option<Same<Titles>>);
+
+/// A released document's kind, slug and language, and its record.
+type Fact = (Kind, String, usize, Arc<Record>);
+
+/// What is said of all documents. Two are the same if the documents are, and what is said of those that
+/// a name can mean.
+struct Facts(Vec<Fact>);
+
+impl PartialEq for Facts {
+    fn eq(&self, other: &Facts) -> bool {
+        alike(&self.0, &other.0, |kind, one, other| {
+            matches!(kind, Kind::Briefing | Kind::Page) || one == other
+        })
+    }
+}
+
+/// What all documents are called. Two are the same if the names are.
+struct Titles(Vec<Fact>);
+
+impl PartialEq for Titles {
+    fn eq(&self, other: &Titles) -> bool {
+        let texts = |one: &Record, other: &Record, field: &str| {
+            let values = |record: &Record| -> Vec<String> {
+                record.texts(field).iter().map(|text| text.value.clone()).collect()
+            };
+            one.text(field) == other.text(field) && values(one) == values(other)
+        };
+        alike(&self.0, &other.0, |_, one, other| {
+            ["title", "short", "aliases"].iter().all(|field| texts(one, other, field))
+        })
+    }
+}
+
+fn alike(one: &[Fact], other: &[Fact], same: impl Fn(Kind, &Record, &Record) -> bool) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| {
+            (one.0, &one.1, one.2) == (other.0, &other.1, other.2)
+                && (Arc::ptr_eq(&one.3, &other.3) || same(one.0, &one.3, &other.3))
+        })
+}
+
 /// Gives every version of every entry its text.
 pub fn write(
-    entries: &mut [Entry],
+    entries: &mut Entries,
     documents: &[Released],
-    names: &Names,
+    names: &Arc<Names>,
     site: &Site,
-    statics: &(dyn Fn(&str) -> bool + Sync),
+    statics: &BTreeMap<String, Arc<[u8]>>,
     media: &Published,
+    kept: &mut Kept,
 ) {
+    let fact = |d: &Released| (d.kind(), d.slug().to_string(), d.language(), Arc::clone(d.front()));
+    let facts: Vec<Fact> = documents.iter().map(fact).collect();
+    let titles = kept.titles.settle(Titles(facts.clone()));
+    let world = (
+        Same(names.clone()),
+        kept.facts.settle(Facts(facts)),
+        kept.statics.settle(statics.keys().cloned().collect()),
+        kept.media.settle(media.all().clone()),
+    );
     let directory = Directory::new(entries, site, statics, media);
     // Documents are in the order of entries and their versions.
     let places: Vec<(u32, usize)> = entries
@@ -31,14 +110,18 @@ pub fn write(
         .enumerate()
         .flat_map(|(id, entry)| (0..entry.versions.len()).map(move |version| (id as u32, version)))
         .collect();
-    let shared: &[Entry] = entries;
-    let texts: Vec<Text> = places
-        .par_iter()
-        .zip(documents.par_iter())
-        .map(|(&(id, _), document)| directory.text(shared, id, document, names))
-        .collect();
+    let numbered: Vec<(usize, &Released)> = documents.iter().enumerate().collect();
+    let shared: &Entries = entries;
+    let made_from = |(number, document): &(usize, &Released)| {
+        let names = document.names_others().then(|| titles.clone());
+        let body = Same(Arc::clone(document.shared_body()));
+        (*number, (Same(document.front().clone()), body, names))
+    };
+    let texts = kept.texts.each(world, &numbered, made_from, |(number, document)| {
+        directory.text(shared, places[*number].0, document, names)
+    });
     for ((id, version), text) in places.into_iter().zip(texts) {
-        entries[id as usize].versions[version].text = text;
+        entries.list[id as usize].versions[version].text = text;
     }
 }
 
@@ -56,42 +139,58 @@ fn long_form<'a>(entry: &'a Entry, words: &str, language: usize) -> Option<&'a s
 
 struct Directory<'a> {
     site: &'a Site,
-    statics: &'a (dyn Fn(&str) -> bool + Sync),
+    statics: &'a BTreeMap<String, Arc<[u8]>>,
     media: &'a Published,
-    /// Titles and aliases, folded, of entries that `[[…]]` can mean.
-    titles: BTreeMap<String, Vec<u32>>,
-    addresses: BTreeSet<String>,
+    entries: &'a Entries,
+    /// Titles and aliases, folded, of entries that `[[…]]` can mean. Made when one is asked for first,
+    /// as the addresses of all pages are.
+    titles: OnceLock<BTreeMap<String, Vec<u32>>>,
+    addresses: OnceLock<BTreeSet<String>>,
 }
 
 impl<'a> Directory<'a> {
     fn new(
-        entries: &[Entry],
+        entries: &'a Entries,
         site: &'a Site,
-        statics: &'a (dyn Fn(&str) -> bool + Sync),
+        statics: &'a BTreeMap<String, Arc<[u8]>>,
         media: &'a Published,
     ) -> Directory<'a> {
-        let mut titles: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        let mut addresses = BTreeSet::new();
-        for (id, entry) in entries.iter().enumerate() {
-            let short = entry.front.text("short");
-            let names = entry.versions.iter().flat_map(|version| {
-                version.aliases.iter().map(String::as_str).chain([version.title.as_str()])
-            });
-            for name in names.chain([short]).filter(|name| !name.is_empty()) {
-                titles.entry(fold_str(name)).or_default().push(id as u32);
-            }
-            for version in &entry.versions {
-                let prefix = site.prefix(version.language);
-                addresses.insert(address::entry(entry.kind, &entry.slug, prefix));
-            }
-        }
-        for list in titles.values_mut() {
-            list.dedup();
-        }
-        Directory { site, statics, media, titles, addresses }
+        let (titles, addresses) = (OnceLock::new(), OnceLock::new());
+        Directory { site, statics, media, entries, titles, addresses }
     }
 
-    fn text(&self, entries: &[Entry], id: u32, document: &Released, names: &Names) -> Text {
+    fn titles(&self) -> &BTreeMap<String, Vec<u32>> {
+        self.titles.get_or_init(|| {
+            let mut titles: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+            for (id, entry) in self.entries.iter().enumerate() {
+                let short = entry.front.text("short");
+                let names = entry.versions.iter().flat_map(|version| {
+                    version.aliases.iter().map(String::as_str).chain([version.title.as_str()])
+                });
+                for name in names.chain([short]).filter(|name| !name.is_empty()) {
+                    titles.entry(fold_str(name)).or_default().push(id as u32);
+                }
+            }
+            for list in titles.values_mut() {
+                list.dedup();
+            }
+            titles
+        })
+    }
+
+    fn addresses(&self) -> &BTreeSet<String> {
+        self.addresses.get_or_init(|| {
+            let versions = self.entries.iter().flat_map(|entry| {
+                entry.versions.iter().map(move |version| (entry, version.language))
+            });
+            let address = |(entry, language): (&Entry, usize)| {
+                address::entry(entry.kind, &entry.slug, self.site.prefix(language))
+            };
+            versions.map(address).collect()
+        })
+    }
+
+    fn text(&self, entries: &Entries, id: u32, document: &Released, names: &Names) -> Text {
         let language = document.language();
         // Few texts have a name of two meanings.
         let context = OnceCell::new();
@@ -125,12 +224,12 @@ impl<'a> Directory<'a> {
     }
 
     /// What `[[target]]` means: a slug, `kind:slug`, or a title or alias.
-    fn lookup(&self, entries: &[Entry], target: &str, language: usize) -> Option<(u32, String)> {
+    fn lookup(&self, entries: &Entries, target: &str, language: usize) -> Option<(u32, String)> {
         let target = target.trim();
         let (slugs, kind, name) = match target.split_once(':') {
             Some((kind, slug)) => {
                 let kind = Kind::from_name(kind.trim())?;
-                (find(entries, kind, slug.trim()).into_iter().collect(), Some(kind), slug.trim())
+                (entries.find(kind, slug.trim()).into_iter().collect(), Some(kind), slug.trim())
             }
             None => (by_slug(entries, target), None, target),
         };
@@ -142,7 +241,7 @@ impl<'a> Directory<'a> {
             };
             return Some((*id, title));
         }
-        let named = self.titles.get(&fold_str(name)).into_iter().flatten();
+        let named = self.titles().get(&fold_str(name)).into_iter().flatten();
         let of_kind = |id: &&u32| kind.is_none_or(|kind| entries[**id as usize].kind == kind);
         let mut named = named.filter(of_kind);
         match (named.next(), named.next()) {
@@ -153,7 +252,7 @@ impl<'a> Directory<'a> {
 
     fn site_link(&self, document: &str, dest: &str) -> Option<String> {
         address::of_link(document, dest, &self.site.languages, &|address| {
-            self.addresses.contains(address) || (self.statics)(address)
+            self.statics.contains_key(address) || self.addresses().contains(address)
         })
     }
 }

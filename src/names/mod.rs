@@ -40,7 +40,7 @@ pub enum Case {
 }
 
 /// A name to look for, and what it names.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Name {
     pub text: String,
     pub target: u32,

@@ -28,7 +28,7 @@ mod taken;
 mod time;
 pub mod view;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::address;
@@ -226,37 +226,50 @@ fn is_shown(graph: &Graph, language: usize) -> bool {
     language == 0 || graph.languages.contains(&language)
 }
 
-/// Finds addresses that two pages, or a page and a copied file, would have.
+/// Finds addresses that two pages, or a page and a copied file, would have. The pages are in order.
 fn doubles<'a>(
     pages: &mut Vec<Page>,
     exports: &mut Vec<exports::File>,
     statics: impl Iterator<Item = &'a str>,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let mut files: BTreeMap<String, Option<Arc<str>>> = BTreeMap::new();
-    let statics = statics.map(|path| (path.to_string(), Some(format!("static/{path}").into())));
-    files.extend(statics);
-    pages.retain(|page| {
-        let file = address::file(&page.address);
-        match files.get(&file) {
-            Some(other) => {
-                diagnostics.push(duplicate_url(&page.address, page.source.clone(), other.clone()));
-                false
-            }
-            None => {
-                files.insert(file, page.source.clone());
-                true
-            }
+    pages.dedup_by(|page, first| {
+        let is_double = page.address == first.address;
+        if is_double {
+            let (one, other) = (page.source.clone(), first.source.clone());
+            diagnostics.push(duplicate_url(&page.address, one, other));
         }
+        is_double
     });
+    let copied: BTreeSet<&str> = statics.collect();
+    if !copied.is_empty() {
+        pages.retain(|page| {
+            let file = address::file(&page.address);
+            let other = copied.get(file.as_str()).map(|path| format!("static/{path}").into());
+            let is_free = other.is_none();
+            if !is_free {
+                diagnostics.push(duplicate_url(&page.address, page.source.clone(), other));
+            }
+            is_free
+        });
+    }
     exports.retain(|export| {
-        let other = files.get(&export.address);
-        let found = other.map(|other| duplicate_url(&export.address, None, other.clone()));
+        let page = page_at(pages, &export.address).map(|page| page.source.clone());
+        let copy = copied.get(export.address.as_str());
+        let other = page.or_else(|| copy.map(|path| Some(format!("static/{path}").into())));
+        let found = other.map(|other| duplicate_url(&export.address, None, other));
         let is_free = found.is_none();
         diagnostics.extend(found);
         is_free
     });
     diagnostics
+}
+
+/// The page whose file stands at a path.
+pub fn page_at<'a>(pages: &'a [Page], path: &str) -> Option<&'a Page> {
+    let address = path.strip_suffix("index.html").unwrap_or(path);
+    let place = pages.binary_search_by(|page| page.address.as_str().cmp(address)).ok()?;
+    Some(&pages[place]).filter(|page| address::file(&page.address) == path)
 }
 
 fn duplicate_url(address: &str, source: Option<Arc<str>>, other: Option<Arc<str>>) -> Diagnostic {

@@ -80,8 +80,9 @@ impl Part {
     /// look at the whole list.
     pub fn marking(self, graph: &Graph, id: u32) -> Option<Tlp> {
         let mut strictest = None;
-        for &listed in self.list(graph, id) {
-            graph.entry(listed).front.each_record(&mut |record| {
+        let listed = self.list(graph, id).iter().map(|&listed| graph.entry(listed));
+        for entry in listed.filter(|entry| entry.has_marked_tables) {
+            entry.front.each_record(&mut |record| {
                 if let Some(marking) = &record.marking
                     && strictest < Some(marking.value)
                     && graph.refers(record, id)

@@ -88,6 +88,11 @@ impl Published {
         self.media.get(path)
     }
 
+    /// Everything by the path in the desk.
+    pub fn all(&self) -> &BTreeMap<String, Media> {
+        &self.media
+    }
+
     /// Bytes by the path in the site.
     pub fn output(&self) -> &BTreeMap<String, Vec<u8>> {
         &self.output

@@ -7,8 +7,6 @@
 mod read;
 mod shape;
 
-use std::collections::BTreeMap;
-
 use crate::audience::Tlp;
 use crate::dates::{DayOrMoment, When};
 use crate::kinds::Kind;
@@ -61,7 +59,8 @@ pub enum Value {
 /// A checked TOML table. What was absent or wrong is absent.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Record {
-    values: BTreeMap<&'static str, Value>,
+    /// Ordered by name. A table has few fields, so looking at each is faster than any index.
+    values: Vec<(&'static str, Value)>,
     /// The marking that stands in this table itself.
     pub marking: Option<Spot<Tlp>>,
     /// Where the table stands in its file.
@@ -70,14 +69,21 @@ pub struct Record {
 }
 
 impl Record {
-    /// A record that is made field by field, from a row of a table.
+    /// A record that is made field by field. `place` is where it stands in its file.
     pub fn new(place: std::ops::Range<usize>) -> Record {
         let (start, end) = (place.start as u32, place.end as u32);
         Record { start, end, ..Record::default() }
     }
 
     pub fn set(&mut self, name: &'static str, value: Value) {
-        self.values.insert(name, value);
+        match self.values.binary_search_by_key(&name, |(known, _)| known) {
+            Ok(place) => self.values[place].1 = value,
+            Err(place) => self.values.insert(place, (name, value)),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &Value)> {
@@ -85,7 +91,7 @@ impl Record {
     }
 
     pub fn has(&self, name: &str) -> bool {
-        self.values.contains_key(name)
+        self.get(name).is_some()
     }
 
     /// A text, or the empty text.
@@ -94,14 +100,14 @@ impl Record {
     }
 
     pub fn spot_text(&self, name: &str) -> Option<&Spot<String>> {
-        match self.values.get(name) {
+        match self.get(name) {
             Some(Value::Text(spot)) => Some(spot),
             _ => None,
         }
     }
 
     pub fn texts(&self, name: &str) -> &[Spot<String>] {
-        match self.values.get(name) {
+        match self.get(name) {
             Some(Value::Texts(texts)) => texts,
             _ => &[],
         }
@@ -109,7 +115,7 @@ impl Record {
 
     /// The references of a field, one or many.
     pub fn references(&self, name: &str) -> &[Spot<Reference>] {
-        match self.values.get(name) {
+        match self.get(name) {
             Some(Value::References(references)) => references,
             Some(Value::Reference(reference)) => std::slice::from_ref(reference),
             _ => &[],
@@ -117,46 +123,46 @@ impl Record {
     }
 
     pub fn bool(&self, name: &str) -> bool {
-        matches!(self.values.get(name), Some(Value::Bool(true)))
+        matches!(self.get(name), Some(Value::Bool(true)))
     }
 
     pub fn when(&self, name: &str) -> Option<When> {
-        match self.values.get(name) {
+        match self.get(name) {
             Some(Value::When(spot)) => Some(spot.value),
             _ => None,
         }
     }
 
     pub fn day_or_moment(&self, name: &str) -> Option<DayOrMoment> {
-        match self.values.get(name) {
+        match self.get(name) {
             Some(Value::DayOrMoment(spot)) => Some(spot.value),
             _ => None,
         }
     }
 
     pub fn number(&self, name: &str) -> Option<i64> {
-        match self.values.get(name) {
+        match self.get(name) {
             Some(Value::Number(spot)) => Some(spot.value),
             _ => None,
         }
     }
 
     pub fn point(&self, name: &str) -> Option<[f64; 2]> {
-        match self.values.get(name) {
+        match self.get(name) {
             Some(Value::Point(spot)) => Some(spot.value),
             _ => None,
         }
     }
 
     pub fn pairs(&self, name: &str) -> &[(Spot<String>, Spot<String>)] {
-        match self.values.get(name) {
+        match self.get(name) {
             Some(Value::Pairs(pairs)) => pairs,
             _ => &[],
         }
     }
 
     pub fn records(&self, name: &str) -> &[Record] {
-        match self.values.get(name) {
+        match self.get(name) {
             Some(Value::Records(records)) => records,
             _ => &[],
         }
@@ -164,7 +170,7 @@ impl Record {
 
     /// The bytes of the file that a field was read from, for a diagnostic about it.
     pub fn range(&self, name: &str) -> std::ops::Range<usize> {
-        let (start, end) = match self.values.get(name) {
+        let (start, end) = match self.get(name) {
             Some(Value::Text(spot)) => (spot.start, spot.end),
             Some(Value::Reference(spot)) => (spot.start, spot.end),
             Some(Value::When(spot)) => (spot.start, spot.end),
@@ -182,7 +188,7 @@ impl Record {
 
     /// Every reference in this table and the tables inside it.
     pub fn each_reference<'a>(&'a self, seen: &mut dyn FnMut(&'a Spot<Reference>)) {
-        for value in self.values.values() {
+        for (_, value) in &self.values {
             match value {
                 Value::Reference(reference) => seen(reference),
                 Value::References(references) => references.iter().for_each(&mut *seen),
@@ -196,7 +202,7 @@ impl Record {
 
     /// The same, to be changed.
     pub fn each_reference_mut(&mut self, seen: &mut dyn FnMut(&mut Spot<Reference>)) {
-        for value in self.values.values_mut() {
+        for (_, value) in &mut self.values {
             match value {
                 Value::Reference(reference) => seen(reference),
                 Value::References(references) => references.iter_mut().for_each(&mut *seen),
@@ -211,7 +217,7 @@ impl Record {
     /// Every number in this table and the tables inside it, as it was written.
     pub fn numbers(&self) -> Vec<String> {
         let mut numbers = Vec::new();
-        for value in self.values.values() {
+        for (_, value) in &self.values {
             match value {
                 Value::Number(number) => numbers.push(number.value.to_string()),
                 Value::Point(point) => numbers.extend(point.value.map(|d| d.to_string())),
@@ -226,7 +232,7 @@ impl Record {
 
     /// Every text in this table and the tables inside it.
     pub fn each_text<'a>(&'a self, seen: &mut dyn FnMut(&'a Spot<String>)) {
-        for value in self.values.values() {
+        for (_, value) in &self.values {
             match value {
                 Value::Text(text) => seen(text),
                 Value::Texts(texts) => texts.iter().for_each(&mut *seen),
@@ -240,7 +246,7 @@ impl Record {
 
     /// Every table inside this one, at any depth.
     pub fn each_record<'a>(&'a self, seen: &mut dyn FnMut(&'a Record)) {
-        for value in self.values.values() {
+        for (_, value) in &self.values {
             if let Value::Records(records) = value {
                 for record in records {
                     seen(record);
@@ -253,7 +259,7 @@ impl Record {
     /// The same record without the tables inside it that `keep` refuses.
     pub fn filtered(&self, keep: &dyn Fn(&Record) -> bool) -> Record {
         let mut filtered = self.clone();
-        filtered.values.retain(|_, value| match value {
+        filtered.values.retain_mut(|(_, value)| match value {
             Value::Records(records) => {
                 let kept: Vec<Record> =
                     records.iter().filter(|r| keep(r)).map(|r| r.filtered(keep)).collect();

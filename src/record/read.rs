@@ -1,7 +1,6 @@
 //! TOML text and a table of fields -> a [`Record`], and a diagnostic for all that does not fit.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -168,7 +167,8 @@ impl Reader<'_, '_> {
         fields: &[&'static [Field]],
         broken: bool,
     ) -> Record {
-        let mut values = BTreeMap::new();
+        let offset = self.source.offset;
+        let mut record = Record::new(range.start + offset..range.end + offset);
         let mut marking = None;
         let known = || fields.iter().flat_map(|list| list.iter());
         let mut seen: Vec<&str> = Vec::new();
@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
                 Some(field) => {
                     seen.push(field.name);
                     if let Some(value) = self.value(field, value) {
-                        values.insert(field.name, value);
+                        record.set(field.name, value);
                     }
                 }
                 None => {
@@ -210,9 +210,8 @@ impl Reader<'_, '_> {
                 );
             }
         }
-        let offset = self.source.offset;
-        let (start, end) = ((range.start + offset) as u32, (range.end + offset) as u32);
-        Record { values, marking, start, end }
+        record.marking = marking;
+        record
     }
 
     fn unknown_field<'f>(

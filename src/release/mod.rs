@@ -15,12 +15,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::audience::{Audience, Tlp};
 use crate::dates::{DayOrMoment, start_of_day};
 use crate::diagnostics::{Diagnostic, Span};
-use crate::documents::{Document, Documents};
+use crate::documents::{Document, Documents, Place};
+use crate::kept::{Memo, Same};
 use crate::kinds::{Kind, PROPOSED};
 use crate::record::Record;
 
@@ -99,6 +99,8 @@ pub struct Released {
     path: Arc<str>,
     front: Arc<Record>,
     body: Arc<str>,
+    names_others: bool,
+    has_marked_tables: bool,
     marking: Tlp,
 }
 
@@ -127,6 +129,21 @@ impl Released {
     /// The body without the passages that the audience may not see.
     pub fn body(&self) -> &str {
         &self.body
+    }
+
+    /// The same, to be kept.
+    pub fn shared_body(&self) -> &Arc<str> {
+        &self.body
+    }
+
+    /// Whether the body has `[[…]]`.
+    pub fn names_others(&self) -> bool {
+        self.names_others
+    }
+
+    /// Whether a table of the record has a marking of its own.
+    pub fn has_marked_tables(&self) -> bool {
+        self.has_marked_tables
     }
 
     pub fn marking(&self) -> Tlp {
@@ -182,8 +199,35 @@ pub struct Terms<'a> {
     pub reviewed: &'a [String],
 }
 
+/// What is kept of released documents from one state of a desk to the next, for one configuration:
+/// by file and place in it, made from the text and the record.
+pub struct Kept {
+    parts: Memo<Place, (Tlp, bool), Source, Parts>,
+    words: words::Kept,
+}
+
+impl Kept {
+    /// Keeps nothing, if it is not told to.
+    pub fn new(keeps: bool) -> Kept {
+        Kept { parts: Memo::new(keeps), words: words::Kept::new(keeps) }
+    }
+}
+
+/// What an audience sees of one document.
+#[derive(Clone)]
+struct Parts {
+    front: Arc<Record>,
+    body: Arc<str>,
+    names_others: bool,
+    has_marked_tables: bool,
+}
+
 /// Lets through what the audience may see.
-pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic>) {
+pub fn release(
+    documents: &Documents,
+    terms: &Terms,
+    kept: &mut Kept,
+) -> (Release, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let ceiling = terms.audience.ceiling;
     let mut withheld = Withheld::new();
@@ -206,23 +250,36 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
     let may_see = |record: &Record| {
         record.marking.as_ref().is_none_or(|marking| marking.value <= ceiling) && !drafted(record)
     };
+    let parts = kept.parts.each((ceiling, terms.drafts), &released, of, |document| {
+        let body: Arc<str> = visible(document, ceiling).text.into();
+        let names_others = body.contains("[[");
+        let front = strip(document.front(KEY), &may_see);
+        let mut has_marked_tables = false;
+        front.each_record(&mut |record| has_marked_tables |= record.marking.is_some());
+        Parts { front, body, names_others, has_marked_tables }
+    });
     let released: Vec<(&Document, Released)> = released
-        .into_par_iter()
-        .map(|document| {
+        .into_iter()
+        .zip(parts)
+        .map(|(document, parts)| {
+            let Parts { front, body, names_others, has_marked_tables } =
+                Arc::unwrap_or_clone(parts);
             let released = Released {
                 kind: document.kind,
                 slug: document.slug.clone(),
                 language: document.language,
                 path: document.path.clone(),
-                front: strip(document.front(KEY), &may_see),
-                body: visible(document, ceiling).text.into(),
+                front,
+                body,
+                names_others,
+                has_marked_tables,
                 marking: document.marking,
             };
             (document, released)
         })
         .collect();
     if !withheld.is_empty() {
-        diagnostics.extend(words::check(documents, &released, &withheld, terms));
+        diagnostics.extend(words::check(documents, &released, &withheld, terms, &mut kept.words));
     }
     let let_through: Vec<Released> = released.into_iter().map(|(_, released)| released).collect();
     let (files, found) = files::release(documents, &let_through, terms);
@@ -236,6 +293,15 @@ pub fn release(documents: &Documents, terms: &Terms) -> (Release, Vec<Diagnostic
     };
     (release, diagnostics)
 }
+
+/// What names a document among all, and what the audience's part of it is made from.
+fn of(document: &&Document) -> (Place, Source) {
+    let source = (Same(document.text(KEY).clone()), Same(document.front(KEY).clone()));
+    (document.place(), source)
+}
+
+/// A document's text and record.
+type Source = (Same<str>, Same<Record>);
 
 /// The originals that are withheld, and why.
 type Withheld<'a> = BTreeMap<(Kind, &'a str), Reason>;

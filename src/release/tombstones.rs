@@ -70,8 +70,9 @@ pub fn tombstones(documents: &Documents, terms: &Terms) -> Vec<Tombstone> {
 /// An original's words, if it has expired and nothing else keeps it back.
 pub fn words<'a>(document: &'a Document, terms: &Terms) -> Option<&'a Spot<String>> {
     let front = document.front(KEY);
+    let words = front.spot_text("tombstone").filter(|words| !words.value.trim().is_empty())?;
     let expired = why_withheld(document, terms) == Some(Reason::Expired) && !front.bool("draft");
-    front.spot_text("tombstone").filter(|words| expired && !words.value.trim().is_empty())
+    expired.then_some(words)
 }
 
 /// Whether a translation had a page while its original had one.

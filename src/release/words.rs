@@ -3,64 +3,100 @@
 //! A slug in front matter would stand on the page, so it is an error. Words in a text stay and
 //! lose their link; since the words themselves may be the leak, an editor is told of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::{KEY, Reason, Released, Terms, Withheld, tombstones};
+use super::{KEY, Reason, Released, Source, Terms, Withheld, tombstones};
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};
-use crate::documents::{Document, Documents};
+use crate::documents::{Document, Documents, Place};
+use crate::kept::{Last, Memo, Same, Settled};
 use crate::kinds::{KINDS, Kind, NAMED};
 use crate::names::{Case, Name, Names, fold_str, weakness};
+
+/// All that is withheld, as far as released words can name it.
+#[derive(PartialEq)]
+pub struct Closed {
+    withheld: Vec<(Kind, String, Reason)>,
+    /// With whose they are.
+    names: Vec<(String, Kind, String)>,
+    /// Those that no released document has too and no person has reviewed.
+    slugs: BTreeMap<String, Reason>,
+    strict: bool,
+}
+
+/// What is kept of this from one state of a desk to the next: by file and place in it, made from the
+/// text and the record.
+pub struct Kept {
+    closed: Settled<Closed>,
+    names: Last<Same<Closed>, Names>,
+    found: Memo<Place, Same<Closed>, Source, Vec<Diagnostic>>,
+}
+
+impl Kept {
+    pub fn new(keeps: bool) -> Kept {
+        let closed = Settled::default();
+        Kept { closed, names: Last::default(), found: Memo::new(keeps) }
+    }
+}
 
 pub fn check(
     documents: &Documents,
     released: &[(&Document, Released)],
     withheld: &Withheld,
     terms: &Terms,
+    kept: &mut Kept,
 ) -> Vec<Diagnostic> {
-    let (names, owners) = withheld_names(documents, withheld);
-    let slugs = withheld_slugs(released, withheld, terms);
+    let closed = kept.closed.settle(Closed {
+        withheld: withheld.iter().map(|((kind, slug), r)| (*kind, slug.to_string(), *r)).collect(),
+        names: withheld_names(documents, withheld),
+        slugs: withheld_slugs(released, withheld, terms),
+        strict: terms.strict_references,
+    });
+    let automaton = |closed: &Same<Closed>| {
+        let name = |(target, (text, ..)): (u32, &(String, Kind, String))| Name {
+            text: text.clone(),
+            target,
+            case: Case::Auto,
+            ..Name::default()
+        };
+        Names::new((0..).zip(&closed.names).map(name).collect())
+    };
+    let names = kept.names.of(closed.clone(), automaton);
     let words = |text: &str, place: &dyn Fn(Range<usize>) -> Span| {
         let named = names.find(text).into_iter().filter_map(|name| {
-            let owner = owners.get(*name.targets.first()? as usize)?;
-            let reason = withheld.get(owner)?;
+            let (_, kind, slug) = closed.names.get(*name.targets.first()? as usize)?;
+            let reason = withheld.get(&(*kind, slug.as_str()))?;
             Some(withheld_name(place(name.start..name.end), *reason, terms))
         });
-        let slugs = slugs_in(text, &slugs).into_iter();
+        let slugs = slugs_in(text, &closed.slugs).into_iter();
         named
             .chain(slugs.map(|(range, reason)| withheld_reference(place(range), reason)))
             .collect::<Vec<_>>()
     };
-    let found: Vec<Vec<Diagnostic>> = released
-        .par_iter()
-        .map(|(document, released)| {
-            let mut found = fields(document, released, withheld);
-            found.extend(file_name(document, &slugs));
-            released.front.each_text(&mut |line| {
-                // Escapes may make a text shorter than its source: the whole of it is the place.
-                found.extend(words(&line.value, &|_| Span::new(&document.path, line.range())));
-            });
-            found.extend(body(document, terms, withheld, &words));
-            found
-        })
-        .collect();
+    let of = |(document, _): &(&Document, Released)| super::of(document);
+    let found = kept.found.each(closed.clone(), released, of, |(document, released)| {
+        let mut found = fields(document, released, withheld);
+        found.extend(file_name(document, &closed.slugs));
+        released.front.each_text(&mut |line| {
+            // Escapes may make a text shorter than its source: the whole of it is the place.
+            found.extend(words(&line.value, &|_| Span::new(&document.path, line.range())));
+        });
+        found.extend(body(document, terms, withheld, &words));
+        found
+    });
     // A tombstone's words are published although their document is not.
     let stones =
         documents.list.iter().filter(|document| document.language == 0).flat_map(|stone| {
             let line = tombstones::words(stone, terms)?;
             Some(words(&line.value, &|_| Span::new(&stone.path, line.range())))
         });
-    found.into_iter().flatten().chain(stones.flatten()).collect()
+    found.into_iter().flat_map(Arc::unwrap_or_clone).chain(stones.flatten()).collect()
 }
 
 /// The names of withheld entities that no released entity has too.
-fn withheld_names<'a>(
-    documents: &'a Documents,
-    withheld: &Withheld,
-) -> (Names, Vec<(Kind, &'a str)>) {
-    let mut open: BTreeMap<String, ()> = BTreeMap::new();
+fn withheld_names(documents: &Documents, withheld: &Withheld) -> Vec<(String, Kind, String)> {
+    let mut open: BTreeSet<String> = BTreeSet::new();
     let mut closed: Vec<(&str, &Document)> = Vec::new();
     for document in documents.list.iter().filter(|document| NAMED.contains(&document.kind)) {
         let front = document.front(KEY);
@@ -70,23 +106,13 @@ fn withheld_names<'a>(
             if withheld.contains_key(&(document.kind, document.slug.as_str())) {
                 closed.push((name, document));
             } else {
-                open.insert(fold_str(name), ());
+                open.insert(fold_str(name));
             }
         }
     }
-    closed.retain(|(name, _)| !open.contains_key(&fold_str(name)));
-    let mut owners = Vec::with_capacity(closed.len());
-    let mut names = Vec::with_capacity(closed.len());
-    for (text, document) in closed {
-        names.push(Name {
-            text: text.to_string(),
-            target: owners.len() as u32,
-            case: Case::Auto,
-            ..Name::default()
-        });
-        owners.push((document.kind, document.slug.as_str()));
-    }
-    (Names::new(names), owners)
+    closed.retain(|(name, _)| !open.contains(&fold_str(name)));
+    let owned = |(name, d): (&str, &Document)| (name.to_string(), d.kind, d.slug.clone());
+    closed.into_iter().map(owned).collect()
 }
 
 fn fields(document: &Document, released: &Released, withheld: &Withheld) -> Vec<Diagnostic> {
@@ -130,13 +156,13 @@ fn body(document: &Document, terms: &Terms, withheld: &Withheld, words: &Words) 
 }
 
 /// The slugs of withheld documents that no released one has too and no person has reviewed.
-fn withheld_slugs<'a>(
+fn withheld_slugs(
     released: &[(&Document, Released)],
-    withheld: &Withheld<'a>,
+    withheld: &Withheld,
     terms: &Terms,
-) -> BTreeMap<&'a str, Reason> {
-    let mut slugs: BTreeMap<&str, Reason> =
-        withheld.iter().map(|((_, slug), reason)| (*slug, *reason)).collect();
+) -> BTreeMap<String, Reason> {
+    let mut slugs: BTreeMap<String, Reason> =
+        withheld.iter().map(|((_, slug), reason)| (slug.to_string(), *reason)).collect();
     for (document, _) in released {
         slugs.remove(document.slug.as_str());
     }
@@ -148,7 +174,7 @@ fn withheld_slugs<'a>(
 
 /// Where a text has a slug as only a file's name or an address is written: with hyphens, or with
 /// `.md` behind it. A slug of one word is a word of every language.
-fn slugs_in(text: &str, slugs: &BTreeMap<&str, Reason>) -> Vec<(Range<usize>, Reason)> {
+fn slugs_in(text: &str, slugs: &BTreeMap<String, Reason>) -> Vec<(Range<usize>, Reason)> {
     let mut found = Vec::new();
     let is_slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let mut at = 0;
@@ -169,7 +195,7 @@ fn slugs_in(text: &str, slugs: &BTreeMap<&str, Reason>) -> Vec<(Range<usize>, Re
 }
 
 /// A file's name is an address: it may not hold the slug of what is withheld.
-fn file_name(document: &Document, slugs: &BTreeMap<&str, Reason>) -> Option<Diagnostic> {
+fn file_name(document: &Document, slugs: &BTreeMap<String, Reason>) -> Option<Diagnostic> {
     let parts: Vec<usize> = std::iter::once(0)
         .chain(document.slug.match_indices('-').flat_map(|(at, _)| [at, at + 1]))
         .chain([document.slug.len()])

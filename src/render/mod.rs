@@ -97,7 +97,7 @@ impl Press<'_> {
 
     /// One file of the site, made now, as [`Press::all`] would make it.
     pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
-        let bytes = match self.page_at(path) {
+        let bytes = match pages::page_at(&self.plan.pages, path) {
             Some(page) => match self.page(page, &strings(&self.words[page.language])) {
                 Ok(bytes) => bytes,
                 Err(problem) => return Some(Err(vec![problem])),
@@ -106,13 +106,6 @@ impl Press<'_> {
         };
         let external = resources::check_file(path, &bytes);
         Some(if external.is_empty() { Ok(bytes) } else { Err(external) })
-    }
-
-    fn page_at(&self, path: &str) -> Option<&Page> {
-        let address = path.strip_suffix("index.html").unwrap_or(path);
-        let pages = &self.plan.pages;
-        let place = pages.binary_search_by(|page| page.address.as_str().cmp(address)).ok()?;
-        Some(&pages[place]).filter(|page| address::file(&page.address) == path)
     }
 
     /// What stands at a path that no page has. The last one that [`Press::all`] would put there.

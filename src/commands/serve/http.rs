@@ -163,7 +163,7 @@ fn parse(head: &[u8], own: Option<&str>) -> Result<Request, Answer> {
         _ => return Err(bad()),
     }
     // A script or picture of another site's page.
-    let from_elsewhere = all("sec-fetch-site").iter().any(|site| *site == "cross-site");
+    let from_elsewhere = all("sec-fetch-site").contains(&"cross-site");
     if from_elsewhere && !all("sec-fetch-mode").contains(&"navigate") {
         return Err(Answer::text(403, "another site asks for this"));
     }

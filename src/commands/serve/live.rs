@@ -21,8 +21,11 @@ pub struct Site {
     /// Which style sheets, scripts and pictures it has.
     assets: u64,
     /// The pages that were asked for.
-    pages: Mutex<HashMap<String, Result<Arc<Page>, Vec<Diagnostic>>>>,
+    pages: Mutex<HashMap<String, Made>>,
 }
+
+/// A file of the site, or what is wrong with its template.
+type Made = Result<Arc<Page>, Vec<Diagnostic>>;
 
 /// The bytes of a file of the site, and a tag that is another for other bytes.
 pub struct Page {
@@ -64,7 +67,7 @@ impl Site {
         self.problems.iter().filter(|problem| problem.is_error()).count()
     }
 
-    fn file(&self, path: &str) -> Option<Result<Arc<Page>, Vec<Diagnostic>>> {
+    fn file(&self, path: &str) -> Option<Made> {
         let (desk, planned) = self.made.as_ref()?;
         if let Some(page) = lock(&self.pages).get(path) {
             return Some(page.clone());
@@ -114,16 +117,14 @@ pub struct Shown {
 }
 
 impl Live {
-    pub fn new(site: Site) -> Live {
-        let now = Arc::new(site);
+    pub fn new(now: Arc<Site>) -> Live {
         let good = (now.errors() == 0).then(|| now.clone());
         let state = State { version: 1, now, good, seen: HashMap::new() };
         Live { state: Mutex::new(state), changed: Condvar::new() }
     }
 
     /// Puts a new state in the place of the old one, and tells all who wait.
-    pub fn show(&self, site: Site) {
-        let site = Arc::new(site);
+    pub fn show(&self, site: Arc<Site>) {
         let mut state = lock(&self.state);
         state.version += 1;
         let old = (state.now.clone(), state.good.clone());
@@ -181,8 +182,9 @@ impl Live {
     /// The path that the site stands at, from `/` to `/`.
     pub fn base_path(&self) -> String {
         let state = lock(&self.state);
-        let made = state.good.as_ref().and_then(|good| good.made.as_ref());
-        made.map_or("/".to_string(), |(desk, _)| desk.base_path().to_string())
+        // A desk that never was without errors may still say where it will stand.
+        let site = state.good.as_ref().unwrap_or(&state.now);
+        site.made.as_ref().map_or("/".to_string(), |(desk, _)| desk.base_path().to_string())
     }
 }
 

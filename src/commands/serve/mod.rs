@@ -22,10 +22,10 @@ use serde_json::json;
 
 use super::build::{cache_folder, counted, for_this_reader};
 use super::{DeskArgs, ServeArgs, request, tell};
-use crate::Desk;
 use crate::diagnostics::{self, Diagnostic};
 use crate::pictures::Cache;
 use crate::sources::{Folder, SourceTree};
+use crate::{Desk, Kept};
 use http::{Answer, Connection, Request, kind_of};
 use live::{Live, Shown, Site};
 use watch::{Batch, Watch};
@@ -65,14 +65,15 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
     // It is watched before it is read, so that nothing can change in between.
     let mut watch = Watch::new(&desk.desk);
     let mut folder = Folder::read(&desk.desk);
+    let mut kept = Kept::new();
     let start = Instant::now();
-    let (site, misuse) = compile(&folder, &desk, &reach);
+    let (site, misuse) = compile(&folder, &desk, &reach, &mut kept);
     if let Some(misuse) = misuse {
         eprintln!("{misuse}");
         return ExitCode::from(2);
     }
     say(&site, &desk);
-    let live = Arc::new(Live::new(site));
+    let live = Arc::new(Live::new(Arc::new(site)));
     let port = at.map_or(PORT, |at| at.port());
     let name = match &reach {
         Reach::Editor => at.map_or("127.0.0.1".to_string(), |at| written(at.ip())),
@@ -101,13 +102,14 @@ pub fn serve(args: &ServeArgs) -> ExitCode {
         if !differs {
             continue;
         }
-        let (site, _) = compile(&folder, &desk, &reach);
+        let (site, _) = compile(&folder, &desk, &reach, &mut kept);
         let took = start.elapsed().as_millis();
+        let site = Arc::new(site);
+        live.show(site.clone());
         say(&site, &desk);
         if std::io::stdout().is_terminal() {
             println!("{}: {took} ms", what(&batch, &desk.desk));
         }
-        live.show(site);
     }
 }
 
@@ -120,10 +122,15 @@ enum Reach {
 }
 
 /// Runs the pipeline as far as no page is needed. Second, what was typed wrong when it began.
-fn compile(folder: &Folder, args: &DeskArgs, reach: &Reach) -> (Site, Option<String>) {
+fn compile(
+    folder: &Folder,
+    args: &DeskArgs,
+    reach: &Reach,
+    kept: &mut Kept,
+) -> (Site, Option<String>) {
     let (mut tree, unread) = folder.tree();
     tree.cache = Cache { folder: cache_folder() };
-    let desk = match Desk::open(tree, &|_| {}) {
+    let desk = match Desk::open_again(tree, &|_| {}, kept) {
         Ok(desk) => desk,
         Err(mut problems) => {
             problems.extend(unread);
@@ -134,7 +141,7 @@ fn compile(folder: &Folder, args: &DeskArgs, reach: &Reach) -> (Site, Option<Str
     let misuse =
         unknown.map(|problem| format!("{}; {}", problem.message, problem.help.unwrap_or_default()));
     let request = request(args, args.audience.clone());
-    let (planned, mut problems) = match desk.plan(&request, &|_| {}) {
+    let (planned, mut problems) = match desk.plan(&request, &|_| {}, kept) {
         Ok(planned) => {
             let problems = desk.problems(&planned);
             (Some(planned), problems)
@@ -305,9 +312,12 @@ fn answer(request: &Request, live: &Live) -> Answer {
     let base = live.base_path();
     let Some(path) = request.path.strip_prefix(&base) else {
         let home = request.path == "/" || format!("{}/", request.path) == base;
-        return match home {
-            true => redirect(&base),
-            false => Answer::text(404, "the site does not stand here"),
+        let below = request.path.trim_start_matches('/');
+        // Where the site stands is not known while its configuration cannot be read.
+        return match live.look(&file_of(below)).page {
+            _ if home => redirect(&base),
+            Some(_) => redirect(&format!("{base}{below}")),
+            None => Answer::text(404, "the site does not stand here"),
         };
     };
     let file = file_of(path);

@@ -1,0 +1,151 @@
+//! What was made of each document -> used again for the next state of the desk, where nothing that it
+//! follows from has changed.
+//!
+//! A value is used again only if its key and its world are the same. The key is what it is made from
+//! (a text, a record), the world all else that it depends on; both are compared by value, or by place
+//! in memory where that says the same. So what is kept can save time and change nothing:
+//! `tests/serve.rs` holds that over random edits.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+/// Values by the name of what they were made of. `W` is the world, `K` the key, `V` the value.
+pub struct Memo<N, W, K, V> {
+    /// Without it nothing is remembered, and nothing costs memory.
+    keeps: bool,
+    world: Option<W>,
+    made: HashMap<N, (K, Arc<V>)>,
+}
+
+impl<N, W, K, V> Memo<N, W, K, V>
+where
+    N: Eq + Hash + Send + Sync,
+    W: PartialEq + Send + Sync,
+    K: PartialEq + Send + Sync,
+    V: Send + Sync,
+{
+    pub fn new(keeps: bool) -> Self {
+        Memo { keeps, world: None, made: HashMap::new() }
+    }
+
+    pub fn keeps(&self) -> bool {
+        self.keeps
+    }
+
+    /// Forgets all that was made in another world.
+    pub fn enter(&mut self, world: W) {
+        if self.world.as_ref() != Some(&world) {
+            self.made.clear();
+            self.world = Some(world);
+        }
+    }
+
+    /// The value that was made with this key in this world.
+    pub fn get(&self, name: &N, key: &K) -> Option<Arc<V>> {
+        self.made.get(name).filter(|(known, _)| known == key).map(|(_, value)| value.clone())
+    }
+
+    /// Remembers these and forgets all others.
+    pub fn keep(&mut self, all: impl IntoIterator<Item = (N, K, Arc<V>)>) {
+        if self.keeps {
+            self.made = all.into_iter().map(|(name, key, value)| (name, (key, value))).collect();
+        }
+    }
+
+    /// The value of each thing, in the order of the things.
+    pub fn each<T: Sync>(
+        &mut self,
+        world: W,
+        things: &[T],
+        key: impl Fn(&T) -> (N, K) + Sync,
+        make: impl Fn(&T) -> V + Sync,
+    ) -> Vec<Arc<V>> {
+        if !self.keeps {
+            return things.par_iter().map(|thing| Arc::new(make(thing))).collect();
+        }
+        self.enter(world);
+        let all: Vec<(N, K, Arc<V>)> = things
+            .par_iter()
+            .map(|thing| {
+                let (name, key) = key(thing);
+                let value = self.get(&name, &key).unwrap_or_else(|| Arc::new(make(thing)));
+                (name, key, value)
+            })
+            .collect();
+        let values = all.iter().map(|(.., value)| value.clone()).collect();
+        self.keep(all);
+        values
+    }
+}
+
+/// The value that was made last, used again as long as what it is made from is equal.
+pub struct Last<K, V>(Option<(K, Arc<V>)>);
+
+impl<K, V> Default for Last<K, V> {
+    fn default() -> Self {
+        Last(None)
+    }
+}
+
+impl<K: PartialEq, V> Last<K, V> {
+    pub fn of(&mut self, key: K, make: impl FnOnce(&K) -> V) -> Arc<V> {
+        match &self.0 {
+            Some((known, value)) if *known == key => value.clone(),
+            _ => {
+                let value = Arc::new(make(&key));
+                self.0 = Some((key, value.clone()));
+                value
+            }
+        }
+    }
+}
+
+/// One value that many others depend on: as long as it stays equal it is the very same, so that it can
+/// be compared by its place.
+pub struct Settled<T>(Option<Same<T>>);
+
+impl<T> Default for Settled<T> {
+    fn default() -> Self {
+        Settled(None)
+    }
+}
+
+impl<T: PartialEq> Settled<T> {
+    /// The value, or the equal one that was there before.
+    pub fn settle(&mut self, value: T) -> Same<T> {
+        match &self.0 {
+            Some(before) if *before.0 == value => before.clone(),
+            _ => {
+                let value = Same(Arc::new(value));
+                self.0 = Some(value.clone());
+                value
+            }
+        }
+    }
+}
+
+/// A shared value that equals another only if both are one and the same.
+pub struct Same<T: ?Sized>(pub Arc<T>);
+
+impl<T: ?Sized> Clone for Same<T> {
+    fn clone(&self) -> Self {
+        Same(self.0.clone())
+    }
+}
+
+impl<T: ?Sized> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T: ?Sized> std::ops::Deref for Same<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
