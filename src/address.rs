@@ -3,6 +3,8 @@
 //! Every address follows from a kind and a slug alone, so that a link can be written before any
 //! page is made.
 
+use percent_encoding::percent_decode_str;
+
 use crate::feeds::Form;
 use crate::kinds::{KINDS, Kind};
 use crate::markup::links;
@@ -150,4 +152,80 @@ pub fn is_fixed(address: &str) -> bool {
             | VERIFY
             | SITEMAP
     ) || KINDS.iter().any(|about| address == format!("{}/", about.folder))
+}
+
+/// What no host and no file system could be trusted with.
+const FORBIDDEN: &str = "\"'\\<>^`{|}*$;:[]";
+
+/// An old address as one of the site: `posts/ostrel/`, `j.html`. Else what to write instead.
+pub fn old(text: &str) -> Result<String, &'static str> {
+    if text.contains("://") {
+        return Err("write only what stands behind the host: \"/posts/ostrel/\"");
+    }
+    if text.contains(['?', '#']) {
+        return Err("static hosts look at the path alone: leave out what begins with ? or #");
+    }
+    let path = percent_decode_str(text.trim()).decode_utf8();
+    let path = path.map_err(|_| "its percent signs stand for bytes that are no UTF-8")?;
+    let path = path.trim_start_matches('/');
+    let path = path.strip_suffix("index.html").filter(|p| p.ends_with('/')).unwrap_or(path);
+    let inner = path.trim_end_matches('/');
+    if inner.is_empty() || inner == "index.html" {
+        return Err("the front page stands there; write the path of an older page");
+    }
+    let sound = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.len() <= 200
+            && part.trim() == part
+            && !part.contains(|c: char| c.is_control() || FORBIDDEN.contains(c))
+    };
+    if !inner.split('/').all(sound) {
+        return Err("its parts are plain names with one / between them: \"/posts/ostrel/\"");
+    }
+    let is_file = !path.ends_with('/') && (inner.ends_with(".html") || inner.ends_with(".htm"));
+    Ok(if is_file { inner.to_string() } else { format!("{inner}/") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::old;
+
+    #[test]
+    fn an_old_address_is_read_as_a_path_of_the_site() {
+        for (text, from) in [
+            ("/posts/ostrel/", "posts/ostrel/"),
+            ("posts/ostrel", "posts/ostrel/"),
+            ("/p/1", "p/1/"),
+            ("/j.html", "j.html"),
+            ("/j.htm", "j.htm"),
+            ("/a/index.html", "a/"),
+            ("/old.php", "old.php/"),
+            ("/pays/c%C3%B4te/", "pays/côte/"),
+            ("/a b/", "a b/"),
+        ] {
+            assert_eq!(old(text).as_deref(), Ok(from), "{text}");
+        }
+        for text in [
+            "",
+            "/",
+            "//",
+            "/index.html",
+            "/../a/",
+            "/a/../b/",
+            "/a//b/",
+            "/.git/x/",
+            "/a?b=1",
+            "/a#b",
+            "https://example.org/a/",
+            "/a\\b",
+            "/a\"b/",
+            "/%0a/",
+            "/%ff/",
+            "/a/ /b/",
+            "/*",
+        ] {
+            assert!(old(text).is_err(), "{text}: {:?}", old(text));
+        }
+    }
 }

@@ -251,10 +251,12 @@ fn check(
     diagnostics
 }
 
-/// The address of every document's page.
+/// The address of every document's page, and those that it had before.
 fn addresses(list: &[Document], site: &Site) -> BTreeSet<String> {
     let address = |d: &Document| address::entry(d.kind, &d.slug, site.prefix(d.language));
-    list.iter().map(address).collect()
+    let old = list.iter().flat_map(|d| d.front.texts("old_addresses"));
+    let old = old.filter_map(|old| address::old(&old.value).ok());
+    list.iter().map(address).chain(old).collect()
 }
 
 fn document(file: &SourceFile, site: &Site) -> Parsed {

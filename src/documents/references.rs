@@ -23,7 +23,7 @@ pub fn slugs(list: &[Document]) -> Slugs {
     slugs
 }
 
-/// What every document is called. Two are the same if the names are.
+/// What every document is called, and where it stood before. Two are the same if these are.
 pub struct Named(Vec<(Kind, String, usize, Arc<Record>)>);
 
 impl Named {
@@ -56,10 +56,16 @@ impl PartialEq for Named {
             &(_, _, _, Arc<Record>),
         )| {
             (kind, slug, language) == (&other.0, &other.1, &other.2)
-                && (Arc::ptr_eq(front, &other.3) || names(front).eq(names(&other.3)))
+                && (Arc::ptr_eq(front, &other.3) || said(front).eq(said(&other.3)))
         };
         self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(same)
     }
+}
+
+/// What others may write to mean a document.
+fn said(front: &Record) -> impl Iterator<Item = &str> {
+    let old = front.texts("old_addresses").iter().map(|old| old.value.as_str());
+    names(front).chain(["\0"]).chain(old)
 }
 
 fn names(front: &Record) -> impl Iterator<Item = &str> {

@@ -1,8 +1,8 @@
-//! A body -> its blocks of plain words, each byte with its place in the body.
+//! A body -> its blocks of plain words, its pictures and links, each with its place in the body.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::markup;
 
@@ -48,9 +48,12 @@ impl Block {
     }
 }
 
+/// A link: what it leads to, and its place in the body.
+pub type Link = (String, Range<usize>);
+
 /// Takes a body apart, in its order.
-pub fn blocks(body: &str) -> (Vec<Block>, Vec<Picture>) {
-    let (mut blocks, mut pictures) = (Vec::new(), Vec::new());
+pub fn blocks(body: &str) -> (Vec<Block>, Vec<Picture>, Vec<Link>) {
+    let (mut blocks, mut pictures, mut links) = (Vec::new(), Vec::new(), Vec::new());
     let mut block = Block::default();
     let mut picture: Option<Picture> = None;
     let mut code = false;
@@ -59,6 +62,11 @@ pub fn blocks(body: &str) -> (Vec<Block>, Vec<Picture>) {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 picture = Some(Picture { dest: dest_url.to_string(), words: String::new(), place });
+            }
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                if !matches!(link_type, LinkType::WikiLink { .. }) {
+                    links.push((dest_url.to_string(), place));
+                }
             }
             Event::End(TagEnd::Image) => pictures.extend(picture.take()),
             Event::Text(text) | Event::Code(text) if picture.is_some() => {
@@ -90,7 +98,7 @@ pub fn blocks(body: &str) -> (Vec<Block>, Vec<Picture>) {
         }
     }
     end(&mut block, &mut blocks);
-    (blocks, pictures)
+    (blocks, pictures, links)
 }
 
 fn end(block: &mut Block, blocks: &mut Vec<Block>) {
@@ -114,7 +122,7 @@ mod tests {
     #[test]
     fn words_know_their_place_in_the_body() {
         let body = "## A *head*\n\nOne [two](x.md) `code` &amp; thr\\*ee.\nFour[^a].\n\n- item\n\n```\nno words\n```\n\n[^a]: Note.\n";
-        let (blocks, _) = blocks(body);
+        let (blocks, ..) = blocks(body);
         let words: Vec<&str> = blocks.iter().map(|block| block.words.as_str()).collect();
         assert_eq!(words, ["A head", "One two \u{fffc} & thr*ee. Four\u{fffc}.", "item", "Note."]);
         assert_eq!(blocks[0].heading, Some(2));
@@ -127,7 +135,7 @@ mod tests {
 
     #[test]
     fn pictures_have_their_words() {
-        let (_, pictures) = blocks("![A *burnt* ferry](a.jpg) ![](b.jpg)");
+        let (_, pictures, _) = blocks("![A *burnt* ferry](a.jpg) ![](b.jpg)");
         let told: Vec<(&str, &str)> =
             pictures.iter().map(|p| (p.dest.as_str(), p.words.as_str())).collect();
         assert_eq!(told, [("a.jpg", "A burnt ferry"), ("b.jpg", "")]);

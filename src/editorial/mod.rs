@@ -37,7 +37,12 @@ pub fn check(release: &Release, graph: &Graph, site: &Site, drafts: bool) -> Fou
     record::check(graph, &mut found.elsewhere);
     let files: BTreeMap<&str, &ReleasedFile> =
         release.files().iter().map(|file| (file.path(), file)).collect();
-    let surroundings = text::Surroundings { site, files, known: text::known_acronyms(graph, site) };
+    let surroundings = text::Surroundings {
+        site,
+        files,
+        known: text::known_acronyms(graph, site),
+        addresses: crate::graph::addresses(&graph.entries, site),
+    };
     let documents = release.documents();
     let of_texts: Vec<Vec<InBody>> = documents
         .par_iter()

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::blocks::{Block, Picture, blocks};
+use crate::address;
 use crate::diagnostics::{Code, Diagnostic, Switch};
 use crate::graph::{Graph, InBody};
 use crate::markup::{links, sentences};
@@ -28,6 +29,8 @@ pub struct Surroundings<'a> {
     /// By path.
     pub files: BTreeMap<&'a str, &'a ReleasedFile>,
     pub known: BTreeSet<String>,
+    /// Every address, also an old one -> where its page stands now.
+    pub addresses: BTreeMap<String, String>,
 }
 
 /// Acronyms that need no expansion: names of the desk's entities, which the site expands by itself,
@@ -44,7 +47,7 @@ pub fn known_acronyms(graph: &Graph, site: &Site) -> BTreeSet<String> {
 }
 
 pub fn check(document: &Released, graph: &Graph, around: &Surroundings) -> Vec<InBody> {
-    let (blocks, pictures) = blocks(document.body());
+    let (blocks, pictures, links) = blocks(document.body());
     let mut found = Vec::new();
     skipped_headings(&blocks, &mut found);
     acronyms(&blocks, graph, &around.known, &mut found);
@@ -53,6 +56,9 @@ pub fn check(document: &Released, graph: &Graph, around: &Surroundings) -> Vec<I
     }
     for picture in &pictures {
         undescribed(document, picture, around, &mut found);
+    }
+    for (dest, place) in links {
+        found.extend(redirected(document, &dest, place, around));
     }
     let path = document.path();
     found
@@ -209,6 +215,26 @@ fn undescribed(
             .help(format!("write credit = \"…\" into {path}.toml"));
         found.push(Problem { place: place(), label: "whose picture?", problem });
     }
+}
+
+/// A link that every reader would have to follow twice, where the site did not lead it on by itself.
+fn redirected(
+    document: &Released,
+    dest: &str,
+    place: Range<usize>,
+    around: &Surroundings,
+) -> Option<Problem> {
+    let links::Target::Site(path) = links::target(dest, LinkType::Inline) else { return None };
+    let has = |address: &str| around.addresses.contains_key(address);
+    let lead = address::of_link(document.path(), &path, &around.site.languages, &has)?;
+    let (old, tail) = lead.split_at(lead.find(['?', '#']).unwrap_or(lead.len()));
+    let now = around.addresses.get(old).filter(|now| *now != old)?;
+    let problem = Diagnostic::new(
+        Code::RedirectedLink,
+        format!("the link `{path}` leads to the old address of a page"),
+    )
+    .help(format!("it stands at /{now} now: write /{now}{tail}"));
+    Some(Problem { place, label: "redirected", problem })
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::address;
 use crate::audience::{Audience, Tlp};
 use crate::dates::When;
 use crate::diagnostics::Diagnostic;
@@ -332,6 +333,22 @@ pub fn build(
     }
     graph.entries = entries;
     (graph, diagnostics)
+}
+
+/// Every address that leads to an entry's page, also an old one -> where the page stands now.
+pub fn addresses(entries: &Entries, site: &Site) -> BTreeMap<String, String> {
+    let mut addresses = BTreeMap::new();
+    for entry in entries.iter() {
+        for version in &entry.versions {
+            let now = address::entry(entry.kind, &entry.slug, site.prefix(version.language));
+            let old = version.old_addresses.iter().filter_map(|old| address::old(&old.value).ok());
+            for old in old {
+                addresses.entry(old).or_insert_with(|| now.clone());
+            }
+            addresses.insert(now.clone(), now);
+        }
+    }
+    addresses
 }
 
 /// Joins a document and its translations to one entry.

@@ -1,7 +1,7 @@
 //! Each released body -> its text, with links to the entries that it names.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::relations::by_slug;
@@ -54,7 +54,8 @@ struct Facts(Vec<Fact>);
 impl PartialEq for Facts {
     fn eq(&self, other: &Facts) -> bool {
         alike(&self.0, &other.0, |kind, one, other| {
-            matches!(kind, Kind::Briefing | Kind::Page) || one == other
+            let old = |record: &Record| values(record, "old_addresses");
+            one == other || matches!(kind, Kind::Briefing | Kind::Page) && old(one) == old(other)
         })
     }
 }
@@ -65,15 +66,16 @@ struct Titles(Vec<Fact>);
 impl PartialEq for Titles {
     fn eq(&self, other: &Titles) -> bool {
         let texts = |one: &Record, other: &Record, field: &str| {
-            let values = |record: &Record| -> Vec<String> {
-                record.texts(field).iter().map(|text| text.value.clone()).collect()
-            };
-            one.text(field) == other.text(field) && values(one) == values(other)
+            one.text(field) == other.text(field) && values(one, field) == values(other, field)
         };
         alike(&self.0, &other.0, |_, one, other| {
             ["title", "short", "aliases"].iter().all(|field| texts(one, other, field))
         })
     }
+}
+
+fn values(record: &Record, field: &str) -> Vec<String> {
+    record.texts(field).iter().map(|text| text.value.clone()).collect()
 }
 
 fn alike(one: &[Fact], other: &[Fact], same: impl Fn(Kind, &Record, &Record) -> bool) -> bool {
@@ -145,7 +147,7 @@ struct Directory<'a> {
     /// Titles and aliases, folded, of entries that `[[…]]` can mean. Made when one is asked for first,
     /// as the addresses of all pages are.
     titles: OnceLock<BTreeMap<String, Vec<u32>>>,
-    addresses: OnceLock<BTreeSet<String>>,
+    addresses: OnceLock<BTreeMap<String, String>>,
 }
 
 impl<'a> Directory<'a> {
@@ -178,16 +180,8 @@ impl<'a> Directory<'a> {
         })
     }
 
-    fn addresses(&self) -> &BTreeSet<String> {
-        self.addresses.get_or_init(|| {
-            let versions = self.entries.iter().flat_map(|entry| {
-                entry.versions.iter().map(move |version| (entry, version.language))
-            });
-            let address = |(entry, language): (&Entry, usize)| {
-                address::entry(entry.kind, &entry.slug, self.site.prefix(language))
-            };
-            versions.map(address).collect()
-        })
+    fn addresses(&self) -> &BTreeMap<String, String> {
+        self.addresses.get_or_init(|| super::addresses(self.entries, self.site))
     }
 
     fn text(&self, entries: &Entries, id: u32, document: &Released, names: &Names) -> Text {
@@ -251,8 +245,11 @@ impl<'a> Directory<'a> {
     }
 
     fn site_link(&self, document: &str, dest: &str) -> Option<String> {
-        address::of_link(document, dest, &self.site.languages, &|address| {
-            self.statics.contains_key(address) || self.addresses().contains(address)
-        })
+        let lead = address::of_link(document, dest, &self.site.languages, &|address| {
+            self.statics.contains_key(address) || self.addresses().contains_key(address)
+        })?;
+        // A reader on a slow line is spared the way over a redirect.
+        let (path, tail) = lead.split_at(lead.find(['?', '#']).unwrap_or(lead.len()));
+        Some(self.addresses().get(path).map(|now| format!("{now}{tail}")).unwrap_or(lead))
     }
 }

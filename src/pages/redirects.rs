@@ -6,8 +6,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use percent_encoding::percent_decode_str;
-
 use super::{Page, What};
 use crate::address;
 use crate::diagnostics::{Code, Diagnostic, Span};
@@ -54,7 +52,7 @@ pub fn plan<'a>(
             let to = address::entry(entry.kind, &entry.slug, site.prefix(version.language));
             for old in &version.old_addresses {
                 let span = Span::new(&version.path, old.range());
-                let from = match read(&old.value) {
+                let from = match address::old(&old.value) {
                     Ok(from) => from,
                     Err(help) => {
                         diagnostics.push(bad(&old.value, span, help));
@@ -91,39 +89,6 @@ fn in_the_way<'a>(taken: &'a BTreeMap<String, Owner>, file: &str) -> Option<&'a 
     })
 }
 
-/// What no host and no file system could be trusted with.
-const FORBIDDEN: &str = "\"'\\<>^`{|}*$;:[]";
-
-/// An old address as one of the site: `posts/ostrel/`, `j.html`. Else what to write instead.
-fn read(text: &str) -> Result<String, &'static str> {
-    if text.contains("://") {
-        return Err("write only what stands behind the host: \"/posts/ostrel/\"");
-    }
-    if text.contains(['?', '#']) {
-        return Err("static hosts look at the path alone: leave out what begins with ? or #");
-    }
-    let path = percent_decode_str(text.trim()).decode_utf8();
-    let path = path.map_err(|_| "its percent signs stand for bytes that are no UTF-8")?;
-    let path = path.trim_start_matches('/');
-    let path = path.strip_suffix("index.html").filter(|p| p.ends_with('/')).unwrap_or(path);
-    let inner = path.trim_end_matches('/');
-    if inner.is_empty() || inner == "index.html" {
-        return Err("the front page stands there; write the path of an older page");
-    }
-    let sound = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && part.len() <= 200
-            && part.trim() == part
-            && !part.contains(|c: char| c.is_control() || FORBIDDEN.contains(c))
-    };
-    if !inner.split('/').all(sound) {
-        return Err("its parts are plain names with one / between them: \"/posts/ostrel/\"");
-    }
-    let is_file = !path.ends_with('/') && (inner.ends_with(".html") || inner.ends_with(".htm"));
-    Ok(if is_file { inner.to_string() } else { format!("{inner}/") })
-}
-
 fn bad(text: &str, span: Span, help: &str) -> Diagnostic {
     Diagnostic::new(Code::BadValue, format!("`{text}` cannot be an old address"))
         .at(span, "here")
@@ -142,47 +107,4 @@ fn collision(from: &str, own: bool, span: Span, owner: &Owner) -> Diagnostic {
         None => diagnostic.at(span, "a page that watchdesk makes stands there"),
     }
     .help(help)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read;
-
-    #[test]
-    fn an_old_address_is_read_as_a_path_of_the_site() {
-        for (text, from) in [
-            ("/posts/ostrel/", "posts/ostrel/"),
-            ("posts/ostrel", "posts/ostrel/"),
-            ("/p/1", "p/1/"),
-            ("/j.html", "j.html"),
-            ("/j.htm", "j.htm"),
-            ("/a/index.html", "a/"),
-            ("/old.php", "old.php/"),
-            ("/pays/c%C3%B4te/", "pays/côte/"),
-            ("/a b/", "a b/"),
-        ] {
-            assert_eq!(read(text).as_deref(), Ok(from), "{text}");
-        }
-        for text in [
-            "",
-            "/",
-            "//",
-            "/index.html",
-            "/../a/",
-            "/a/../b/",
-            "/a//b/",
-            "/.git/x/",
-            "/a?b=1",
-            "/a#b",
-            "https://example.org/a/",
-            "/a\\b",
-            "/a\"b/",
-            "/%0a/",
-            "/%ff/",
-            "/a/ /b/",
-            "/*",
-        ] {
-            assert!(read(text).is_err(), "{text}: {:?}", read(text));
-        }
-    }
 }
