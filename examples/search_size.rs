@@ -156,7 +156,7 @@ fn main() {
     );
     let times = Mutex::new(Vec::new());
     let step = |step: Step| {
-        if matches!(step, Step::Index | Step::Search) {
+        if matches!(step, Step::Index | Step::Done) {
             let mut times = times.lock().expect("no thread has failed");
             times.push((Instant::now(), now_used(), peak(), processor()));
         }

@@ -7,10 +7,9 @@ use std::collections::BTreeSet;
 use crate::data;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
-use crate::output::Output;
 use crate::release::{Confidential, Release, Secret};
 use crate::render::{Theme, headers};
-use crate::scan::{self, Channel, Withheld};
+use crate::scan::{self, Channel, Secrets, Withheld};
 use crate::site::Site;
 use crate::stix;
 
@@ -24,31 +23,49 @@ pub struct Open<'a> {
     pub tombstones: BTreeSet<String>,
 }
 
-/// Searches the finished bytes. Costs nothing if nothing is withheld.
-pub fn check(output: &Output, confidential: &Confidential, open: &Open) -> Vec<Diagnostic> {
-    if confidential.is_empty() {
-        return Vec::new();
-    }
-    let withheld = confidential.files().iter().map(|(file, secrets)| Withheld {
-        file,
-        texts: secrets
-            .iter()
-            .map(|secret| match secret {
-                Secret::Name(text) => (Channel::Name, text.as_str()),
-                Secret::Prose(text) => (Channel::Prose, text.as_str()),
-            })
-            .collect(),
-    });
-    let released = released(open);
-    let secrets = scan::secrets(withheld, released.iter().map(AsRef::as_ref), &open.site.reviewed);
-    let (stones, files): (Vec<_>, Vec<_>) =
-        output.iter().partition(|(path, _)| open.tombstones.contains(*path));
-    let mut hits = scan::scan(&files, &secrets);
-    if !stones.is_empty() {
+/// What the finished files must not have. It is empty, and costs nothing, if nothing is withheld.
+pub struct Guard {
+    secrets: Secrets,
+    /// The same, for the files that stand in place of withdrawn pages.
+    on_stones: Secrets,
+    stones: BTreeSet<String>,
+}
+
+impl Guard {
+    pub fn new(confidential: &Confidential, open: &Open) -> Guard {
+        if confidential.is_empty() {
+            let (secrets, on_stones) = (Secrets::default(), Secrets::default());
+            return Guard { secrets, on_stones, stones: BTreeSet::new() };
+        }
+        let withheld = confidential.files().iter().map(|(file, secrets)| Withheld {
+            file,
+            texts: secrets
+                .iter()
+                .map(|secret| match secret {
+                    Secret::Name(text) => (Channel::Name, text.as_str()),
+                    Secret::Prose(text) => (Channel::Prose, text.as_str()),
+                })
+                .collect(),
+        });
+        let released = released(open);
+        let released = released.iter().map(AsRef::as_ref);
+        let secrets = scan::secrets(withheld, released, &open.site.reviewed);
         // Its address and the desk's words stand on a tombstone, and nowhere else.
         let said = open.release.tombstones().iter().flat_map(|stone| [stone.slug(), stone.words()]);
-        hits.extend(scan::scan(&stones, &secrets.without(said)));
+        let on_stones =
+            if open.tombstones.is_empty() { Secrets::default() } else { secrets.without(said) };
+        Guard { secrets, on_stones, stones: open.tombstones.clone() }
     }
+
+    /// Where a file has what only withheld content has.
+    pub fn search(&self, path: &str, bytes: &[u8]) -> Vec<scan::Hit> {
+        let on_stone = !self.stones.is_empty() && self.stones.contains(path);
+        scan::scan(path, bytes, if on_stone { &self.on_stones } else { &self.secrets })
+    }
+}
+
+/// What was found, in order and as errors.
+pub fn told(mut hits: Vec<scan::Hit>) -> Vec<Diagnostic> {
     hits.sort();
     hits.iter().map(leak).collect()
 }

@@ -39,6 +39,7 @@ mod editorial;
 mod explain;
 mod exports;
 mod feeds;
+mod gathered;
 mod graph;
 mod import;
 mod kept;
@@ -67,10 +68,11 @@ use std::sync::{Arc, OnceLock};
 use audience::{Audience, Tlp};
 use diagnostics::{Code, Diagnostic, Few, Span, Texts};
 use documents::Documents;
+use gathered::Gathered;
 use graph::Graph;
 pub use graph::NameRow;
 use language::Language;
-use output::{Output, Stamp};
+use output::{Output, Stamp, Take};
 use pages::Plan;
 use pictures::Published;
 use release::{AsOf, Release, Tally, Terms};
@@ -92,15 +94,19 @@ pub struct Request {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Documents(usize),
+    /// Everything is read: the gate is next.
+    Gate,
     Graph,
+    /// Names are found: which pages there are is next.
+    Plan,
     /// So many pages are to be made.
     Pages(usize),
     /// One more page is made.
     Page,
     /// All pages are made: the index for the readers' search is next.
     Index,
-    /// The finished site is searched for what was withheld.
-    Search,
+    /// Every file is made.
+    Done,
 }
 
 /// A desk that was read and checked: everything that does not depend on who will see it.
@@ -113,13 +119,19 @@ pub struct Desk {
     problems: Vec<Diagnostic>,
 }
 
-/// A finished site and all that is to be said about it. There is an output only if there was no
-/// error.
+/// A finished site and all that is to be said about it.
 pub struct Built {
+    /// The files, if they were built in memory and there is no error.
     pub output: Option<Output>,
     pub stamp: Stamp,
     pub pages: usize,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Built {
+    pub fn failed(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
 }
 
 /// What was told of an address or a file.
@@ -210,46 +222,76 @@ impl Desk {
         Ok(Desk { tree, site, documents, words, theme, problems })
     }
 
-    /// The second half: through the gate, to the bytes of every page.
+    /// The second half: through the gate, to the bytes of every file, in memory.
     pub fn build(&self, request: &Request, step: &(dyn Fn(Step) + Sync)) -> Built {
+        let output = Gathered::<Output>::default();
+        let insert = |path: &str, bytes: Vec<u8>| output.so_far().insert(path, bytes);
+        let built = self.build_into(request, step, &insert);
+        Built { output: (!built.failed()).then_some(output.all()), ..built }
+    }
+
+    /// The same, with each file handed on as soon as it is made, so that no site has to fit into
+    /// memory. Whether the files are good is known at the end.
+    pub fn build_into(
+        &self,
+        request: &Request,
+        step: &(dyn Fn(Step) + Sync),
+        take: &Take,
+    ) -> Built {
+        let stamp = self.stamp(request);
         let planned = match self.plan(request, step, &mut Kept::nothing()) {
             Ok(planned) => planned,
-            Err(diagnostics) => {
-                let stamp = self.stamp(request);
-                return Built { output: None, stamp, pages: 0, diagnostics };
-            }
+            Err(diagnostics) => return Built { output: None, stamp, pages: 0, diagnostics },
         };
         let mut found = planned.found.clone();
+        // Pages are made all the same, for what is wrong with them, and nobody needs them.
+        let failed = self.problems.iter().chain(&found).any(Diagnostic::is_error);
         step(Step::Pages(planned.plan.pages.len()));
-        let mut output = Output::default();
         // A template that does not load fails on every page: that is said already.
-        if !self.has_broken_templates() {
+        if !self.has_broken_templates()
+            && let Ok(terms) = self.terms(request)
+        {
+            let confidential = release::confidential(&self.documents, &terms);
+            let open = leaks::Open {
+                release: &planned.release,
+                site: &self.site,
+                words: &self.words,
+                theme: &self.theme,
+                tombstones: planned.plan.tombstones(),
+            };
+            let guard = leaks::Guard::new(&confidential, &open);
+            let hits = Gathered::<Vec<_>>::default();
+            let searched = |path: &str, bytes: Vec<u8>| {
+                let found = guard.search(path, &bytes);
+                if !found.is_empty() {
+                    hits.so_far().extend(found);
+                }
+                if !failed {
+                    self.with_compressed(path, bytes, take);
+                }
+            };
             let made = || step(Step::Page);
-            output = keep(self.press(&planned).all(&made), &mut found);
+            found.extend(self.press(&planned).all(&made, &searched));
             step(Step::Index);
             for (path, bytes) in planned.index(&self.site) {
-                output.insert(path.clone(), bytes.clone());
+                searched(path, bytes.clone());
             }
-            step(Step::Search);
-            if let Ok(terms) = self.terms(request) {
-                let confidential = release::confidential(&self.documents, &terms);
-                let open = leaks::Open {
-                    release: &planned.release,
-                    site: &self.site,
-                    words: &self.words,
-                    theme: &self.theme,
-                    tombstones: planned.plan.tombstones(),
-                };
-                found.extend(leaks::check(&output, &confidential, &open));
-            }
+            step(Step::Done);
+            found.extend(leaks::told(hits.all()));
         }
         let diagnostics = self.told(found);
-        let failed = diagnostics.iter().any(Diagnostic::is_error);
-        if self.site.compress && !failed {
-            output.with_compressed();
+        Built { output: None, stamp, pages: planned.plan.pages.len(), diagnostics }
+    }
+
+    /// Hands on a file, and its compressed forms if the desk wants them. A desk's own file of such a
+    /// name stays.
+    fn with_compressed(&self, path: &str, bytes: Vec<u8>, take: &Take) {
+        if self.site.compress {
+            let own = |path: &String| self.tree.statics.contains_key(path);
+            let made = output::compressed(path, &bytes).into_iter();
+            made.filter(|(path, _)| !own(path)).for_each(|(path, bytes)| take(&path, bytes));
         }
-        let output = (!failed).then_some(output);
-        Built { output, stamp: self.stamp(request), pages: planned.plan.pages.len(), diagnostics }
+        take(path, bytes);
     }
 
     /// Everything of the second half but the bytes of the pages, which [`Desk::file`] makes one by
@@ -268,11 +310,13 @@ impl Desk {
             found
         })?;
         let mut found = Vec::new();
+        step(Step::Gate);
         let release = keep(release::release(documents, &terms, &mut kept.release), &mut found);
         let media = keep(pictures::publish(release.files(), &tree.cache), &mut found);
         step(Step::Graph);
         let graph =
             keep(graph::build(&release, site, &tree.statics, &media, &mut kept.graph), &mut found);
+        step(Step::Plan);
         let copied = tree.statics.keys().map(String::as_str);
         let (plan, unclear) = rayon::join(
             || pages::plan(&graph, site, &self.words, copied),

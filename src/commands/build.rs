@@ -13,13 +13,14 @@ use super::progress::Progress;
 use super::{BuildArgs, DeskArgs, FormatArg, edition, external, failed, matrix, request, tell};
 use crate::audience::Audience;
 use crate::diagnostics::{self, Code, Diagnostic};
-use crate::output::{self, Output, Stamp, Written};
+use crate::gathered::Gathered;
+use crate::output::{self, Output, Stamp, Take, Writer, Written};
 use crate::pictures::Cache;
 use crate::{Built, Desk, sources};
 
 /// Builds the site and writes it, if nothing is wrong. The last good site stays otherwise.
 pub fn build(args: &BuildArgs) -> ExitCode {
-    let progress = Progress::start();
+    let progress = if args.timings { Progress::timed() } else { Progress::start() };
     let desk = match open(&args.desk, &progress) {
         Ok(desk) => desk,
         Err(problems) => return no_desk(&problems, &args.desk),
@@ -35,6 +36,7 @@ pub fn build(args: &BuildArgs) -> ExitCode {
     for audience in audiences {
         good &= build_for(&desk, audience, args, &progress);
     }
+    progress.tell_times();
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -48,33 +50,30 @@ fn build_for(
     progress: &Progress,
 ) -> bool {
     let start = Instant::now();
-    let mut built = compile(desk, audience, &args.desk, progress);
-    if let Some(output) = built.output.as_mut().filter(|_| args.portable) {
-        output.made_portable();
-    }
-    let mut problems = built.diagnostics;
-    let mut written = None;
+    let name = audience.clone().unwrap_or(desk.0.audiences().1.to_string());
     let folder = match &args.output {
-        Some(folder) if args.all_audiences => folder.join(&built.stamp.audience),
+        Some(folder) if args.all_audiences => folder.join(&name),
         Some(folder) => folder.clone(),
         None => {
             let end = if args.portable { "-portable" } else { "" };
-            args.desk.desk.join(desk.0.folder(&built.stamp.audience) + end)
+            args.desk.desk.join(desk.0.folder(&name) + end)
         }
     };
-    if let Some(output) = &built.output
-        && let Some(month) = args.edition
-        && !failed(&problems, args.desk.strict)
-    {
-        progress.clear();
-        let problems = for_this_reader(&desk.0, problems, &built.stamp.audience, &args.desk);
-        tell(&problems, desk.0.texts(), args.desk.format);
-        return edition::write(&desk.0, output, month, &folder);
+    if let Some(month) = args.edition {
+        return edition_for(desk, audience, month, args, &folder, progress);
     }
-    if let Some(output) = &built.output
-        && !failed(&problems, args.desk.strict)
-    {
-        match output::write(&folder, output, &built.stamp) {
+    let writer = Writer::open(&folder);
+    let take = |path: &str, bytes: Vec<u8>| {
+        if let Ok(writer) = &writer {
+            let bytes = if args.portable { output::portable(path, bytes) } else { bytes };
+            writer.take(path, &bytes);
+        }
+    };
+    let built = compile(desk, audience, &args.desk, progress, &take);
+    let mut problems = built.diagnostics;
+    let mut written = None;
+    if !failed(&problems, args.desk.strict) {
+        match writer.map_err(|problem| vec![problem]).and_then(|all| all.finish(&built.stamp)) {
             Ok(done) => written = Some(done),
             Err(more) => problems.extend(more),
         }
@@ -101,25 +100,51 @@ fn build_for(
     written.is_some() && signed.is_ok()
 }
 
-/// A site that may be published: everything that keeps a build from being written has been told
-/// otherwise.
+/// A month's briefings as one file of their own.
+fn edition_for(
+    desk: &Opened,
+    audience: Option<String>,
+    month: (i16, i8),
+    args: &BuildArgs,
+    folder: &Path,
+    progress: &Progress,
+) -> bool {
+    let output = Gathered::<Output>::default();
+    let keep = |path: &str, bytes: Vec<u8>| {
+        // Of the pages only those of a month are asked for.
+        if !path.ends_with(".html") || path.contains("print/") {
+            output.so_far().insert(path, bytes);
+        }
+    };
+    let built = compile(desk, audience, &args.desk, progress, &keep);
+    progress.clear();
+    let problems = for_this_reader(&desk.0, built.diagnostics, &built.stamp.audience, &args.desk);
+    tell(&problems, desk.0.texts(), args.desk.format);
+    if failed(&problems, args.desk.strict) {
+        failure(&problems, args.desk.strict, "nothing was written");
+        return false;
+    }
+    edition::write(&desk.0, &output.all(), month, folder)
+}
+
+/// The files of a site that may be published: everything that keeps a build from being written has
+/// been told otherwise.
 pub(super) fn for_publishing(
     desk: &Opened,
     audience: &str,
     args: &DeskArgs,
     progress: &Progress,
-) -> Result<(Output, Stamp), ExitCode> {
-    let built = compile(desk, Some(audience.to_string()), args, progress);
-    match built.output {
-        Some(output) if !failed(&built.diagnostics, args.strict) => Ok((output, built.stamp)),
-        _ => {
-            progress.clear();
-            let problems = for_this_reader(&desk.0, built.diagnostics, audience, args);
-            tell(&problems, desk.0.texts(), args.format);
-            failure(&problems, args.strict, "nothing was published");
-            Err(ExitCode::FAILURE)
-        }
+    take: &Take,
+) -> Result<Stamp, ExitCode> {
+    let built = compile(desk, Some(audience.to_string()), args, progress, take);
+    if failed(&built.diagnostics, args.strict) {
+        progress.clear();
+        let problems = for_this_reader(&desk.0, built.diagnostics, audience, args);
+        tell(&problems, desk.0.texts(), args.format);
+        failure(&problems, args.strict, "nothing was published");
+        return Err(ExitCode::FAILURE);
     }
+    Ok(built.stamp)
 }
 
 /// Runs the whole pipeline without writing: for every audience, if none is named.
@@ -144,7 +169,7 @@ pub fn check(args: &DeskArgs, with_names: bool, external: bool) -> ExitCode {
     let mut unclear = Unclear::default();
     for name in by_ceiling(names, all) {
         let stricter = all.iter().any(|a| a.name == name && a.ceiling > least.ceiling);
-        let built = compile(&desk, Some(name), args, &progress);
+        let built = compile(&desk, Some(name), args, &progress, &|_, _| {});
         pages = pages.max(built.pages);
         let found =
             built.diagnostics.into_iter().filter_map(|problem| unclear.once(problem, stricter));
@@ -280,14 +305,18 @@ pub(super) fn no_desk(problems: &[Diagnostic], args: &DeskArgs) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn compile(desk: &Opened, audience: Option<String>, args: &DeskArgs, progress: &Progress) -> Built {
+fn compile(
+    desk: &Opened,
+    audience: Option<String>,
+    args: &DeskArgs,
+    progress: &Progress,
+    take: &Take,
+) -> Built {
     let (desk, unread) = desk;
-    let mut built = desk.build(&request(args, audience), &|step| progress.step(step));
+    let step = |step| progress.step(step);
+    let mut built = desk.build_into(&request(args, audience), &step, take);
     built.diagnostics.extend(unread.iter().cloned());
     diagnostics::sort(&mut built.diagnostics);
-    if built.diagnostics.iter().any(Diagnostic::is_error) {
-        built.output = None;
-    }
     built
 }
 

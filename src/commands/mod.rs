@@ -232,6 +232,9 @@ struct BuildArgs {
     /// The secret key to sign with; what WATCHDESK_KEY says, if left out
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// Say how long each stage took
+    #[arg(long)]
+    timings: bool,
 }
 
 /// `2024-09`.

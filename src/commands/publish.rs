@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use super::build::{self, cache_root};
 use super::progress::Progress;
 use super::{PublishArgs, keygen, trouble};
-use crate::output::{self, Fault, Finished, Stamp};
+use crate::diagnostics::Diagnostic;
+use crate::output::{self, Fault, Finished, Stamp, Sums, Writer};
 use crate::publish::folder::Folder;
 use crate::publish::git::Git;
 use crate::publish::plan::{self, Plan};
@@ -62,13 +63,19 @@ fn fresh(
     folder: &Path,
     progress: &Progress,
 ) -> Result<(), ExitCode> {
-    let site = build::for_publishing(opened, &target.audience, &args.desk, progress)?;
     if !folder.join(output::SUMS).is_file() || output::is_unfinished(folder) {
-        let written = output::write(folder, &site.0, &site.1);
-        return written.map(|_| ()).map_err(|problems| build::no_desk(&problems, &args.desk));
+        let no_folder = |problems: &[Diagnostic]| build::no_desk(problems, &args.desk);
+        let writer = Writer::open(folder).map_err(|problem| no_folder(&[problem]))?;
+        let take = |path: &str, bytes: Vec<u8>| writer.take(path, &bytes);
+        let stamp =
+            build::for_publishing(opened, &target.audience, &args.desk, progress, &take)?;
+        return writer.finish(&stamp).map(|_| ()).map_err(|problems| no_folder(&problems));
     }
+    let sums = Sums::default();
+    let take = |path: &str, bytes: Vec<u8>| sums.take(path, &bytes);
+    let stamp = build::for_publishing(opened, &target.audience, &args.desk, progress, &take)?;
     progress.clear();
-    let (now, there) = (output::sums_of(&site.0, &site.1), output::read_manifest(folder));
+    let (now, there) = (sums.of(&stamp), output::read_manifest(folder));
     let differ = now.iter().filter(|(path, sum)| there.get(*path) != Some(sum)).count()
         + there.keys().filter(|path| !now.contains_key(*path)).count();
     if differ == 0 {

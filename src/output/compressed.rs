@@ -1,12 +1,8 @@
-//! A site -> the same site with its texts compressed beside them, for hosts that hand those out.
+//! A text -> the same text compressed, to stand beside it for hosts that hand that out.
 
 use std::io::Write;
 
 use flate2::{Compression, GzBuilder};
-use rayon::prelude::*;
-
-use super::Output;
-
 /// What is shorter travels in one packet anyway.
 const SHORTEST: usize = 1_000;
 
@@ -25,29 +21,16 @@ const TEXTS: [&str; 12] = [
     "webmanifest",
 ];
 
-impl Output {
-    /// Puts `.gz` and `.br` beside each text that becomes smaller.
-    pub fn with_compressed(&mut self) {
-        let is_text =
-            |path: &str| path.rsplit_once('.').is_some_and(|(_, end)| TEXTS.contains(&end));
-        let texts: Vec<(&String, &Vec<u8>)> = self
-            .files
-            .iter()
-            .filter(|(path, bytes)| is_text(path) && bytes.len() >= SHORTEST)
-            .collect();
-        let made: Vec<(String, Vec<u8>)> = texts
-            .par_iter()
-            .flat_map_iter(|(path, bytes)| {
-                let both =
-                    [(format!("{path}.gz"), gzip(bytes)), (format!("{path}.br"), brotli(bytes))];
-                both.into_iter().filter(|(_, smaller)| smaller.len() < bytes.len())
-            })
-            .collect();
-        for (path, bytes) in made {
-            // A desk's own file of that name stays.
-            self.files.entry(path).or_insert(bytes);
-        }
+/// The `.gz` and `.br` of a text, as far as they are smaller.
+pub fn compressed(path: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let is_text = path.rsplit_once('.').is_some_and(|(_, end)| TEXTS.contains(&end));
+    if !is_text || bytes.len() < SHORTEST {
+        return Vec::new();
     }
+    let mut made =
+        vec![(format!("{path}.gz"), gzip(bytes)), (format!("{path}.br"), brotli(bytes))];
+    made.retain(|(_, smaller)| smaller.len() < bytes.len());
+    made
 }
 
 /// Without name and time, so that the same text gives the same bytes.

@@ -80,6 +80,10 @@ impl Finished {
         self.files.iter().map(|(path, bytes, sum)| (path.as_str(), bytes.as_slice(), sum.as_str()))
     }
 
+    pub(super) fn list(&self) -> &[(String, Vec<u8>, String)] {
+        &self.files
+    }
+
     pub fn get(&self, path: &str) -> Option<&[u8]> {
         let found = self.files.binary_search_by(|(known, ..)| known.as_str().cmp(path));
         found.ok().map(|at| self.files[at].1.as_slice())

@@ -15,12 +15,18 @@ const LOCK: &str = ".watchdesk-lock";
 
 /// What the new bytes of a file are called until they take its place.
 const NEW: &str = ".watchdesk-new";
+/// Where new files wait until all of them are good.
+const WAITING: &str = ".watchdesk-waiting";
 
 pub struct Folder {
     root: PathBuf,
     /// Files that a build of ours has listed, or may have written before it was killed.
     listed: BTreeSet<String>,
     interrupted: bool,
+    /// Whether nothing stood in it.
+    new: bool,
+    /// Whether it was not there at all.
+    made: bool,
     /// Held as long as we write; the system lets go of it when the program ends, however it ends.
     _lock: Option<File>,
 }
@@ -40,25 +46,26 @@ impl Folder {
         if root.exists() && !root.is_dir() {
             return Err(not_a_folder(root));
         }
+        let made = !root.exists();
         fs::create_dir_all(root).map_err(|error| failed(root, &error))?;
         let marked =
             fs::read_to_string(root.join(MARKER)).is_ok_and(|text| manifest::is_marker(&text));
         let interrupted = root.join(JOURNAL).is_file();
-        if !marked && !interrupted && !shared {
-            let own = [JOURNAL, LOCK].map(|name| format!("{name}{NEW}"));
-            let mut entries = fs::read_dir(root).map_err(|error| failed(root, &error))?;
-            let foreign = entries.any(|entry| {
-                let name = entry.map(|e| e.file_name().to_string_lossy().into_owned());
-                name.map_or(true, |name| name != LOCK && !own.contains(&name))
-            });
-            if foreign {
-                return Err(foreign_folder(root));
-            }
+        let own = [JOURNAL, LOCK].map(|name| format!("{name}{NEW}"));
+        let mut entries = fs::read_dir(root).map_err(|error| failed(root, &error))?;
+        let new = !entries.any(|entry| {
+            let name = entry.map(|e| e.file_name().to_string_lossy().into_owned());
+            name.map_or(true, |name| ![LOCK, WAITING].contains(&&*name) && !own.contains(&name))
+        });
+        if !marked && !interrupted && !shared && !new {
+            return Err(foreign_folder(root));
         }
         let lock = lock(root)?;
+        // What a build that was killed left behind.
+        remove_all(&root.join(WAITING))?;
         let mut listed: BTreeSet<String> = manifest::read_manifest(root).into_keys().collect();
         listed.extend(journal(root));
-        Ok(Folder { root: root.to_path_buf(), listed, interrupted, _lock: Some(lock) })
+        Ok(Folder { root: root.to_path_buf(), listed, interrupted, new, made, _lock: Some(lock) })
     }
 
     pub fn path(&self) -> &Path {
@@ -73,6 +80,11 @@ impl Folder {
         self.interrupted
     }
 
+    /// Whether nothing stood in it when it was opened.
+    pub fn is_new(&self) -> bool {
+        self.new
+    }
+
     /// Whether a real file stands there. A link is none: we neither follow it nor trust it.
     pub fn is_file(&self, file: &str) -> bool {
         fs::symlink_metadata(self.root.join(file)).is_ok_and(|found| found.is_file())
@@ -80,6 +92,9 @@ impl Folder {
 
     /// Compares a file with what it should hold: by its length first, which costs no reading.
     pub fn compare(&self, file: &str, bytes: &[u8]) -> Before {
+        if self.new {
+            return Before::Nothing;
+        }
         let path = self.root.join(file);
         match fs::symlink_metadata(&path) {
             Err(_) => Before::Nothing,
@@ -147,6 +162,36 @@ impl Folder {
         })
     }
 
+    /// Lets a whole file wait to be moved in.
+    pub fn stage(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let path = self.root.join(WAITING).join(file);
+        let written = fs::write(&path, bytes).or_else(|error| match (error.kind(), path.parent()) {
+            (io::ErrorKind::NotFound, Some(folder)) => {
+                fs::create_dir_all(folder)?;
+                fs::write(&path, bytes)
+            }
+            _ => Err(error),
+        });
+        written.map_err(|error| failed(&self.root.join(file), &error))
+    }
+
+    /// Puts a file that waits in its place.
+    pub fn move_in(&self, file: &str) -> Result<(), Diagnostic> {
+        let path = self.root.join(file);
+        fs::rename(self.root.join(WAITING).join(file), &path).map_err(|error| failed(&path, &error))
+    }
+
+    /// Puts all that waits in its place, where nothing stands.
+    pub fn move_all(&self) -> Option<Diagnostic> {
+        let moved = fs::read_dir(self.root.join(WAITING)).and_then(|mut entries| {
+            entries.try_for_each(|entry| {
+                let entry = entry?;
+                fs::rename(entry.path(), self.root.join(entry.file_name()))
+            })
+        });
+        moved.err().map(|error| failed(&self.root, &error))
+    }
+
     /// Deletes files, and the folders that are empty after it.
     pub fn delete(&self, files: &[&str]) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
@@ -197,7 +242,20 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
+        // What still waits belongs to a build that failed.
+        let _ = remove_all(&self.root.join(WAITING));
         let _ = fs::remove_file(self.root.join(LOCK));
+        if self.made {
+            // Only an empty folder goes.
+            let _ = fs::remove_dir(&self.root);
+        }
+    }
+}
+
+fn remove_all(path: &Path) -> Result<(), Diagnostic> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path, &error)),
+        _ => Ok(()),
     }
 }
 
@@ -214,7 +272,8 @@ pub fn journal(root: &Path) -> Vec<String> {
 
 /// Whether a file is one of watchdesk's own notes in a folder.
 pub fn is_note(file: &str) -> bool {
-    [JOURNAL, LOCK].contains(&file) || file.ends_with(NEW)
+    let first = file.split('/').next().unwrap_or_default();
+    [JOURNAL, LOCK, WAITING].contains(&first) || file.ends_with(NEW)
 }
 
 fn lock(root: &Path) -> Result<File, Diagnostic> {

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::Output;
 use crate::audience::Tlp;
 
 pub const SUMS: &str = "SHA256SUMS";
@@ -37,6 +35,12 @@ pub struct Listed {
     pub length: u64,
 }
 
+impl Listed {
+    pub fn of(path: &str, bytes: &[u8]) -> Listed {
+        Listed { path: path.to_string(), sha256: sum(bytes), length: bytes.len() as u64 }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Marker {
     tool: String,
@@ -54,13 +58,9 @@ pub struct Record {
     pub sums: String,
 }
 
-pub fn record(output: &Output, stamp: &Stamp) -> Record {
-    let files: Vec<(&str, &[u8])> = output.iter().collect();
-    let listed = |(path, bytes): &(&str, &[u8])| Listed {
-        path: path.to_string(),
-        sha256: sum(bytes),
-        length: bytes.len() as u64,
-    };
+/// The record of a site with these files, in any order.
+pub fn record(mut files: Vec<Listed>, stamp: &Stamp) -> Record {
+    files.sort_by(|one, other| one.path.cmp(&other.path));
     let marker = Marker {
         tool: "watchdesk".to_string(),
         version: stamp.version.clone(),
@@ -68,7 +68,7 @@ pub fn record(output: &Output, stamp: &Stamp) -> Record {
         ceiling: stamp.ceiling.word().to_string(),
         date: stamp.date.clone(),
         base_url: stamp.base_url.clone(),
-        files: files.par_iter().map(listed).collect(),
+        files,
     };
     // Plain texts always serialise.
     let mut text = serde_json::to_string_pretty(&marker).unwrap_or_default();
@@ -104,7 +104,8 @@ pub fn read_stamp(text: &str) -> Option<(Stamp, Vec<Listed>)> {
 }
 
 pub fn sum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Reads a folder's `SHA256SUMS`; empty if there is none.

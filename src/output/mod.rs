@@ -1,5 +1,5 @@
-//! Finished pages -> files in a folder: what differs is written, what is no more is deleted, and
-//! nothing else is touched.
+//! Finished files -> a folder: what differs is written, what is no more is deleted, and nothing else
+//! is touched.
 //!
 //! The folder's own record is `SHA256SUMS`, which standard tools can check, and `watchdesk.json`,
 //! which says whose folder it is. While files change, a journal lists all that may be there, so
@@ -11,20 +11,29 @@ mod folder;
 mod manifest;
 mod portable;
 mod stages;
+mod writer;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::Diagnostic;
+use crate::gathered::Gathered;
+pub use compressed::compressed;
 pub use finished::{Fault, Finished, faults, sign};
-use folder::Folder;
 pub use folder::{is_unfinished, journal};
 pub use manifest::{
     MARKER, Manifest, SIGNATURE, SUMS, Stamp, read_manifest, read_stamp, read_sums, sum,
 };
+use manifest::Listed;
+pub use portable::portable;
 pub use stages::{LAST, stage};
+use writer::Record;
+pub use writer::Writer;
+
+/// Takes the finished files of a site, each path once, from several threads and in no order.
+pub type Take<'a> = dyn Fn(&str, Vec<u8>) + Sync + 'a;
 
 /// A site in memory: the bytes of each file by its path, with `/` between the parts.
 #[derive(Debug, Default)]
@@ -72,140 +81,30 @@ enum Before {
     Other,
 }
 
-/// Makes `path` hold exactly this site, beside files that no build has made.
-///
-/// Everything is looked at before anything is changed, and pages are written before old ones are
-/// deleted. On an error the folder holds whole files only; the next build completes it.
-pub fn write(path: &Path, output: &Output, stamp: &Stamp) -> Result<Written, Vec<Diagnostic>> {
-    let folder = Folder::open(path).map_err(|problem| vec![problem])?;
-    let record = manifest::record(output, stamp);
-    let mut files: Vec<(&str, &[u8])> = output.iter().collect();
-    files.push((manifest::MARKER, record.marker.as_bytes()));
-    put(&folder, &files, &Record { sums: &record.sums, signature: None }, false)
-}
+/// The sums of files that are not kept.
+#[derive(Default)]
+pub struct Sums(Gathered<Vec<Listed>>);
 
-/// What `SHA256SUMS` would say of a site.
-pub fn sums_of(output: &Output, stamp: &Stamp) -> Manifest {
-    manifest::read_sums(&manifest::record(output, stamp).sums)
+impl Sums {
+    pub fn take(&self, path: &str, bytes: &[u8]) {
+        let listed = Listed::of(path, bytes);
+        self.0.so_far().push(listed);
+    }
+
+    /// What `SHA256SUMS` would say of the site.
+    pub fn of(self, stamp: &Stamp) -> Manifest {
+        manifest::read_sums(&manifest::record(self.0.all(), stamp).sums)
+    }
 }
 
 /// Makes `path`, where files of others may be too, hold a finished site. With `replace`, a file of
 /// others that stands where one of ours must go is replaced.
 pub fn place(path: &Path, site: &Finished, replace: bool) -> Result<Written, Vec<Diagnostic>> {
-    let folder = Folder::open_shared(path).map_err(|problem| vec![problem])?;
-    let files: Vec<(&str, &[u8])> = site.files().map(|(path, bytes, _)| (path, bytes)).collect();
-    let record = Record { sums: &site.sums, signature: Some(site.signature.as_deref()) };
-    put(&folder, &files, &record, replace)
-}
-
-/// What is written when all files are there.
-struct Record<'a> {
-    sums: &'a str,
-    /// The signature that there must be, or that there must be none; else the one that is there may
-    /// stay as long as it fits.
-    signature: Option<Option<&'a str>>,
-}
-
-fn put(
-    folder: &Folder,
-    files: &[(&str, &[u8])],
-    record: &Record,
-    replace: bool,
-) -> Result<Written, Vec<Diagnostic>> {
-    let before = folder.listed();
-    let looked: Vec<(Before, Option<Diagnostic>)> = files
-        .par_iter()
-        .map(|(file, bytes)| {
-            let found = folder.compare(file, bytes);
-            // A file that no build made is somebody's: it is not ours to replace.
-            let foreign = found == Before::Other && !before.contains(*file) && folder.is_file(file);
-            (found, (foreign && !replace).then(|| in_the_way(folder.path(), file)))
-        })
-        .collect();
-    let problems: Vec<Diagnostic> = looked.iter().filter_map(|(_, p)| p.clone()).collect();
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let changed: Vec<(&str, &[u8])> = files
-        .iter()
-        .zip(&looked)
-        .filter(|(_, (found, _))| *found != Before::Same)
-        .map(|(file, _)| *file)
-        .collect();
-    let here: BTreeSet<&str> = files.iter().map(|(file, _)| *file).collect();
-    let stale: Vec<&str> = before
-        .iter()
-        .map(String::as_str)
-        .filter(|old| !here.contains(old) && *old != manifest::SUMS)
-        .collect();
-    let sums_differ = folder.compare(manifest::SUMS, record.sums.as_bytes()) != Before::Same;
-    let signed = folder.is_file(manifest::SIGNATURE);
-    let signature_differs = match record.signature {
-        Some(Some(text)) => folder.compare(manifest::SIGNATURE, text.as_bytes()) != Before::Same,
-        Some(None) => signed,
-        None => signed && sums_differ,
-    };
-    let own = |file: &str| file == manifest::MARKER;
-    let done = Written {
-        files: files.len() - 1,
-        written: changed.iter().filter(|(file, _)| !own(file)).count(),
-        unchanged: looked.iter().filter(|(found, _)| *found == Before::Same).count()
-            - usize::from(!changed.iter().any(|(file, _)| own(file))),
-        deleted: stale.len(),
-    };
-    let same = changed.is_empty() && stale.is_empty() && !sums_differ && !signature_differs;
-    if same && !folder.was_interrupted() {
-        return Ok(done);
-    }
-
-    let all = files.iter().map(|(file, _)| *file).chain(before.iter().map(String::as_str));
-    folder.begin(all).map_err(|problem| vec![problem])?;
-    let (in_way, gone): (Vec<&str>, Vec<&str>) =
-        stale.into_iter().partition(|old| stands_in_the_way(old, &changed));
-    let mut problems = folder.delete(&in_way);
-    problems.extend(folder.make_folders(changed.iter().map(|(file, _)| *file)));
-    for number in 0..=LAST {
-        if number == LAST && problems.is_empty() {
-            problems.extend(folder.delete(&gone));
-        }
-        if problems.is_empty() {
-            let now = changed.par_iter().filter(|(file, _)| stage(file) == number);
-            let failed = now.filter_map(|(file, bytes)| folder.put(file, bytes).err());
-            problems.extend(failed.collect::<Vec<_>>());
-        }
-    }
-    if problems.is_empty() {
-        if signature_differs {
-            problems.extend(folder.delete(&[manifest::SIGNATURE]));
-        }
-        problems.extend(folder.put(manifest::SUMS, record.sums.as_bytes()).err());
-        if let Some(Some(text)) = record.signature {
-            problems.extend(folder.put(manifest::SIGNATURE, text.as_bytes()).err());
-        }
-    }
-    if !problems.is_empty() {
-        problems.truncate(20);
-        return Err(problems);
-    }
-    folder.finish().map_err(|problem| vec![problem])?;
-    Ok(done)
-}
-
-/// Whether an old file stands where a folder must be, or in a folder where a file must be.
-fn stands_in_the_way(old: &str, changed: &[(&str, &[u8])]) -> bool {
-    let inside = |inner: &str, outer: &str| {
-        inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
-    };
-    changed.iter().any(|(new, _)| inside(new, old) || inside(old, new))
-}
-
-fn in_the_way(folder: &Path, file: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::ForeignFolder,
-        format!(
-            "{} was not made by watchdesk, and a page must go there",
-            folder.join(file).display()
-        ),
-    )
-    .help("move it into the desk's static/ folder, or out of the way")
+    let writer = Writer::open_shared(path, replace).map_err(|problem| vec![problem])?;
+    site.list().par_iter().for_each(|(path, bytes, sum)| {
+        let listed =
+            Listed { path: path.clone(), sha256: sum.clone(), length: bytes.len() as u64 };
+        writer.take_listed(listed, bytes);
+    });
+    writer.put(&Record { sums: &site.sums, signature: Some(site.signature.as_deref()) })
 }

@@ -1,21 +1,14 @@
-//! A site -> the same site for a stick: its links name `index.html`, because nobody is there to answer
+//! A page -> the same page for a stick: its links name `index.html`, because nobody is there to answer
 //! for a folder.
-
-use super::Output;
 
 /// Attributes that lead somewhere, as the theme and cleaned texts write them.
 const LEADING: [&str; 3] = [" href=\"", " action=\"", " content=\"0; url="];
 
-impl Output {
-    /// Makes every link within the site lead to a file.
-    pub fn made_portable(&mut self) {
-        let pages = self.files.iter_mut().filter(|(path, _)| path.ends_with(".html"));
-        for (_, bytes) in pages {
-            // A page is text; what is not is left as it is.
-            if let Ok(text) = std::str::from_utf8(bytes) {
-                *bytes = with_files(text).into_bytes();
-            }
-        }
+/// A page with every link within the site leading to a file; any other file as it is.
+pub fn portable(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if path.ends_with(".html") => with_files(text).into_bytes(),
+        _ => bytes,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The plan -> the [`Output`]: each page's view through its template to bytes, in parallel.
+//! The plan -> the files of the site: each page's view through its template to bytes, in parallel.
 
 mod crawlers;
 pub mod headers;
@@ -17,7 +17,7 @@ use crate::diagnostics::Diagnostic;
 use crate::exports;
 use crate::graph::Graph;
 use crate::language::Language;
-use crate::output::Output;
+use crate::output::Take;
 use crate::pages::{self, Page, Plan};
 use crate::site::Site;
 use crate::sources::SourceFile;
@@ -48,51 +48,54 @@ pub struct Press<'a> {
 }
 
 impl Press<'_> {
-    /// Renders every page and adds the files that are copied as they are. `made` is called after
-    /// each page.
-    pub fn all(&self, made: &(dyn Fn() + Sync)) -> (Output, Vec<Diagnostic>) {
+    /// Makes every file of the site and hands each on as soon as it is made, each path once. `made` is
+    /// called after each page.
+    pub fn all(&self, made: &(dyn Fn() + Sync), take: &Take) -> Vec<Diagnostic> {
+        let whole = |path: &str, bytes: Vec<u8>| {
+            let external = resources::check_file(path, &bytes);
+            take(path, bytes);
+            external
+        };
+        let mut external: Vec<Diagnostic> =
+            self.copied().into_iter().flat_map(|(path, bytes)| whole(&path, bytes)).collect();
+        let exports = self.plan.exports.par_iter();
+        external.par_extend(
+            exports.flat_map_iter(|file| whole(&file.address, self.export(file)).into_iter()),
+        );
         let strings: Vec<tera::Value> = self.words.iter().map(strings).collect();
-        let rendered: Vec<(String, Result<Vec<u8>, Diagnostic>)> = self
+        let (failed, more): (Vec<Option<Diagnostic>>, Vec<Vec<Diagnostic>>) = self
             .plan
             .pages
             .par_iter()
             .map(|page| {
                 let bytes = self.page(page, &strings[page.language]);
                 made();
-                (address::file(&page.address), bytes)
+                match bytes {
+                    Ok(bytes) => (None, whole(&address::file(&page.address), bytes)),
+                    Err(problem) => (Some(problem), Vec::new()),
+                }
             })
-            .collect();
-        let mut output = Output::default();
-        for (path, bytes) in self.theme.statics() {
-            output.insert(path, bytes.to_vec());
-        }
-        for (path, text) in headers::files(self.site, &self.plan.redirects) {
-            output.insert(path, text.into_bytes());
-        }
-        for (path, text) in crawlers::files(self.site, self.graph) {
-            output.insert(path, text.into_bytes());
-        }
-        for (path, bytes) in self.statics {
-            output.insert(path.clone(), bytes.to_vec());
-        }
-        for (path, bytes) in self.media {
-            output.insert(path.clone(), bytes.clone());
-        }
-        let exported: Vec<Vec<u8>> =
-            self.plan.exports.par_iter().map(|file| self.export(file)).collect();
-        for (file, bytes) in self.plan.exports.iter().zip(exported) {
-            output.insert(file.address.clone(), bytes);
-        }
-        let mut problems = Vec::new();
-        for (path, result) in rendered {
-            match result {
-                Ok(bytes) => output.insert(path, bytes),
-                Err(diagnostic) => problems.push(diagnostic),
-            }
-        }
-        let mut problems = once_each(problems);
-        problems.extend(resources::check(&output));
-        (output, problems)
+            .unzip();
+        let mut problems = once_each(failed.into_iter().flatten().collect());
+        external.extend(more.into_iter().flatten());
+        problems.extend(external);
+        problems
+    }
+
+    /// The files that no page and no export is: the theme's, those of hosts and crawlers, the desk's,
+    /// and what was made of files beside documents. Of one path the last is meant.
+    fn copied(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        files.extend(self.theme.statics().map(|(path, bytes)| (path.to_string(), bytes.to_vec())));
+        let texts = headers::files(self.site, &self.plan.redirects).into_iter();
+        let texts = texts.chain(crawlers::files(self.site, self.graph));
+        files.extend(texts.map(|(path, text)| (path.to_string(), text.into_bytes())));
+        files.extend(self.statics.iter().map(|(path, bytes)| (path.clone(), bytes.to_vec())));
+        files.extend(self.media.iter().map(|(path, bytes)| (path.clone(), bytes.clone())));
+        let has_page = |path: &str| pages::page_at(&self.plan.pages, path).is_some();
+        let has_export = |path: &str| self.plan.exports.iter().any(|file| file.address == path);
+        files.retain(|path, _| !has_page(path) && !has_export(path));
+        files
     }
 
     /// One file of the site, made now, as [`Press::all`] would make it.
@@ -108,7 +111,7 @@ impl Press<'_> {
         Some(if external.is_empty() { Ok(bytes) } else { Err(external) })
     }
 
-    /// What stands at a path that no page has. The last one that [`Press::all`] would put there.
+    /// What stands at a path that no page has: the last one that is meant by it.
     fn other(&self, path: &str) -> Option<Vec<u8>> {
         if let Some(file) = self.plan.exports.iter().find(|file| file.address == path) {
             return Some(self.export(file));

@@ -3,10 +3,7 @@
 //! The policy would keep a browser from loading it; but a page that needs it is broken, and the
 //! name of the other host is in it. So it is an error, wherever it came from.
 
-use rayon::prelude::*;
-
 use crate::diagnostics::{Code, Diagnostic};
-use crate::output::Output;
 
 /// Elements whose address is loaded without a click, and the attributes that hold it.
 const LOADING: &[(&str, &[&str])] = &[
@@ -29,11 +26,6 @@ const LOADING: &[(&str, &[&str])] = &[
 
 /// What a `link` loads, by its `rel`; `canonical` and `alternate` only name something.
 const NAMING: &[&str] = &["canonical", "alternate", "license", "author", "me", "next", "prev"];
-
-pub fn check(output: &Output) -> Vec<Diagnostic> {
-    let files: Vec<(&str, &[u8])> = output.iter().collect();
-    files.par_iter().flat_map_iter(|(path, bytes)| check_file(path, bytes)).collect()
-}
 
 pub fn check_file(path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
     let text = String::from_utf8_lossy(bytes);
@@ -136,9 +128,7 @@ mod tests {
     use super::*;
 
     fn found(path: &str, text: &str) -> usize {
-        let mut output = Output::default();
-        output.insert(path, text.as_bytes().to_vec());
-        check(&output).len()
+        check_file(path, text.as_bytes()).len()
     }
 
     #[test]

@@ -18,10 +18,9 @@ mod tags;
 mod tests;
 mod words;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
-
-use rayon::prelude::*;
 
 pub use secrets::Secrets;
 use words::{Format, Words};
@@ -107,17 +106,16 @@ pub fn secrets<'a>(
     secrets::collect(withheld, released, allowed)
 }
 
-/// Searches every output, its path and its bytes. Ordered by path and withheld file.
-pub fn scan(files: &[(&str, &[u8])], secrets: &Secrets) -> Vec<Hit> {
+/// Searches a file, its path and its bytes. Ordered by withheld file.
+pub fn scan(path: &str, bytes: &[u8], secrets: &Secrets) -> Vec<Hit> {
     if secrets.is_empty() {
         return Vec::new();
     }
-    let hits = files
-        .par_iter()
-        .map_init(Words::default, |words, (path, bytes)| scan_file(path, bytes, secrets, words));
-    let mut hits: Vec<Hit> = hits.flatten_iter().collect();
-    hits.sort();
-    hits
+    thread_local! {
+        // Each thread takes one file apart after another: the room for its words is used again.
+        static WORDS: RefCell<Words> = RefCell::default();
+    }
+    WORDS.with_borrow_mut(|words| scan_file(path, bytes, secrets, words))
 }
 
 fn scan_file(path: &str, bytes: &[u8], secrets: &Secrets, words: &mut Words) -> Vec<Hit> {
