@@ -114,6 +114,7 @@ fn views() -> String {
             text.strip_prefix("pub ").and_then(|field| field.split_once(": "))
         {
             let kind = kind.trim_end_matches(',').replace("&'static str", "String");
+            let kind = kind.replace("Shown<Card>", "Card").replace("Shown<Link>", "Link");
             let _ = writeln!(page, "| `{name}` | `{kind}` | {comment} |");
             comment.clear();
         } else if !text.starts_with("#[") {

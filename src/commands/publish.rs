@@ -67,8 +67,7 @@ fn fresh(
         let no_folder = |problems: &[Diagnostic]| build::no_desk(problems, &args.desk);
         let writer = Writer::open(folder).map_err(|problem| no_folder(&[problem]))?;
         let take = |path: &str, bytes: Vec<u8>| writer.take(path, &bytes);
-        let stamp =
-            build::for_publishing(opened, &target.audience, &args.desk, progress, &take)?;
+        let stamp = build::for_publishing(opened, &target.audience, &args.desk, progress, &take)?;
         return writer.finish(&stamp).map(|_| ()).map_err(|problems| no_folder(&problems));
     }
     let sums = Sums::default();

@@ -27,8 +27,7 @@ pub fn compressed(path: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     if !is_text || bytes.len() < SHORTEST {
         return Vec::new();
     }
-    let mut made =
-        vec![(format!("{path}.gz"), gzip(bytes)), (format!("{path}.br"), brotli(bytes))];
+    let mut made = vec![(format!("{path}.gz"), gzip(bytes)), (format!("{path}.br"), brotli(bytes))];
     made.retain(|(_, smaller)| smaller.len() < bytes.len());
     made
 }

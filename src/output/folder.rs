@@ -165,13 +165,14 @@ impl Folder {
     /// Lets a whole file wait to be moved in.
     pub fn stage(&self, file: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         let path = self.root.join(WAITING).join(file);
-        let written = fs::write(&path, bytes).or_else(|error| match (error.kind(), path.parent()) {
-            (io::ErrorKind::NotFound, Some(folder)) => {
-                fs::create_dir_all(folder)?;
-                fs::write(&path, bytes)
-            }
-            _ => Err(error),
-        });
+        let written =
+            fs::write(&path, bytes).or_else(|error| match (error.kind(), path.parent()) {
+                (io::ErrorKind::NotFound, Some(folder)) => {
+                    fs::create_dir_all(folder)?;
+                    fs::write(&path, bytes)
+                }
+                _ => Err(error),
+            });
         written.map_err(|error| failed(&self.root.join(file), &error))
     }
 

@@ -23,10 +23,10 @@ use crate::gathered::Gathered;
 pub use compressed::compressed;
 pub use finished::{Fault, Finished, faults, sign};
 pub use folder::{is_unfinished, journal};
+use manifest::Listed;
 pub use manifest::{
     MARKER, Manifest, SIGNATURE, SUMS, Stamp, read_manifest, read_stamp, read_sums, sum,
 };
-use manifest::Listed;
 pub use portable::portable;
 pub use stages::{LAST, stage};
 use writer::Record;
@@ -102,8 +102,7 @@ impl Sums {
 pub fn place(path: &Path, site: &Finished, replace: bool) -> Result<Written, Vec<Diagnostic>> {
     let writer = Writer::open_shared(path, replace).map_err(|problem| vec![problem])?;
     site.list().par_iter().for_each(|(path, bytes, sum)| {
-        let listed =
-            Listed { path: path.clone(), sha256: sum.clone(), length: bytes.len() as u64 };
+        let listed = Listed { path: path.clone(), sha256: sum.clone(), length: bytes.len() as u64 };
         writer.take_listed(listed, bytes);
     });
     writer.put(&Record { sums: &site.sums, signature: Some(site.signature.as_deref()) })

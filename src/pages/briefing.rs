@@ -1,6 +1,7 @@
 //! A briefing -> its page.
 
 use super::scope::Scope;
+use super::shelf::Shown;
 use super::view::{Briefing, Card, Citation, Correction, Heading, Judgement, Link, Related};
 use super::{claims, figures, reading};
 use crate::address;
@@ -137,7 +138,7 @@ fn yardstick(scope: &Scope) -> Link {
 }
 
 /// The next newer and the next older briefing that the page's language has.
-fn neighbours(scope: &Scope, id: u32) -> (Option<Card>, Option<Card>) {
+fn neighbours(scope: &Scope, id: u32) -> (Option<Shown<Card>>, Option<Shown<Card>>) {
     let order = scope.graph.by_date(Kind::Briefing);
     let at = scope.graph.place_in(order, id);
     let has = |other: &&u32| scope.graph.entry(**other).has(scope.language);

@@ -1,7 +1,7 @@
 //! The whole desk -> the front page: the situation board.
 
 use super::scope::Scope;
-use super::view::{BoardRow, Front};
+use super::view::{BoardRow, Card, Front};
 use super::{charts, dossier, map};
 use crate::kinds::Kind;
 
@@ -68,7 +68,7 @@ pub fn front(scope: &Scope) -> Front {
 
 fn row(scope: &Scope, id: u32) -> BoardRow {
     let graph = scope.graph;
-    let card = scope.card(id);
+    let card = Card::clone(&scope.card(id));
     BoardRow {
         country: card.link,
         summary: card.summary,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::scope::Scope;
-use super::view::{CardGroup, List, Pager, TagCount, Tags};
+use super::shelf::Shown;
+use super::view::{Card, CardGroup, List, Pager, TagCount, Tags};
 use super::{Link, PER_PAGE};
 use crate::address;
 use crate::kinds::Kind;
@@ -100,7 +101,7 @@ pub fn groups(scope: &Scope, ids: &[u32], heading: &dyn Fn(u32) -> String) -> Ve
         let mut card = scope.card(id);
         // The heading says it already.
         if card.label == heading {
-            card.label.clear();
+            card = Shown::new(Card { label: String::new(), ..Card::clone(&card) });
         }
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.cards.push(card),

@@ -23,6 +23,7 @@ mod reading;
 pub mod redirects;
 pub mod scope;
 mod search;
+pub mod shelf;
 pub mod sums;
 mod taken;
 mod time;
@@ -42,6 +43,7 @@ use crate::language::Language;
 use crate::site::Site;
 use parts::Part;
 use scope::Scope;
+use shelf::{Shelf, Shown};
 use view::{Alternate, FeedLink, Head, Link, NavItem};
 
 /// So many entries stand on one page of a list.
@@ -126,7 +128,7 @@ impl Plan {
 /// What a template gets, and which one.
 pub struct Made {
     pub template: &'static str,
-    pub site: view::Site,
+    pub site: Shown<view::Site>,
     pub page: Head,
     pub view: tera::Value,
 }
@@ -287,12 +289,13 @@ fn duplicate_url(address: &str, source: Option<Arc<str>>, other: Option<Arc<str>
     }
 }
 
-/// Makes a page's view. `words` are the desk's languages in their order.
-pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language]) -> Made {
-    let scope = &scope(page, graph, site, words);
+/// Makes a page's view. `words` are the desk's languages in their order; the shelf has what the pages
+/// before it showed.
+pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language], shelf: &Shelf) -> Made {
+    let scope = &scope(page, graph, site, words).with(shelf);
     let (template, title, summary, view) = content(scope, page, words);
     let structured = linked::linked(scope, page);
-    let site_view = site_view(scope, page);
+    let site_view = scope.shown_site(list_of(scope, page), |current| site_view(scope, current));
     let page_view = Head {
         title,
         description: summary,
@@ -468,7 +471,21 @@ fn entry(scope: &Scope, id: u32) -> (&'static str, String, String, tera::Value) 
     (template, version.title.clone(), version.summary.clone(), view)
 }
 
-fn site_view(scope: &Scope, page: &Page) -> view::Site {
+/// The list of the menu that a page belongs to, by its address.
+fn list_of(scope: &Scope, page: &Page) -> Option<String> {
+    let of_kind = |kind: Kind| address::list(kind, "", 1);
+    match &page.what {
+        What::List(kind, ..) => Some(of_kind(*kind)),
+        What::Entry(id) | What::Part(id, ..) => Some(of_kind(scope.graph.entry(*id).kind)),
+        What::Map => Some(address::MAP.to_string()),
+        What::Timeline | What::Month(_) | What::Print(_) => Some(address::TIMELINE.to_string()),
+        What::Search => Some(address::SEARCH.to_string()),
+        _ => None,
+    }
+}
+
+/// What is the same on all pages of a list of the menu.
+fn site_view(scope: &Scope, current: &Option<String>) -> view::Site {
     let has_list = |kind: Kind| {
         scope.language == 0
             || scope.graph.of_kind(kind).any(|id| scope.graph.entry(id).has(scope.language))
@@ -479,25 +496,17 @@ fn site_view(scope: &Scope, page: &Page) -> view::Site {
         let text = scope.text(&format!("kind.{}.plural", about.name));
         nav.push(NavItem {
             link: scope.page_link(&address::list(about.kind, prefix, 1), text, "list"),
-            current: match &page.what {
-                What::List(kind, ..) => *kind == about.kind,
-                What::Entry(id) | What::Part(id, ..) => scope.graph.entry(*id).kind == about.kind,
-                _ => false,
-            },
+            current: current.as_deref() == Some(&address::list(about.kind, "", 1)),
         });
     }
-    nav.push(NavItem {
-        link: fixed(scope, address::MAP, "nav.map", "list"),
-        current: matches!(page.what, What::Map),
-    });
-    nav.push(NavItem {
-        link: fixed(scope, address::TIMELINE, "nav.timeline", "list"),
-        current: matches!(page.what, What::Timeline | What::Month(_) | What::Print(_)),
-    });
-    nav.push(NavItem {
-        link: fixed(scope, address::SEARCH, "nav.search", "list"),
-        current: matches!(page.what, What::Search),
-    });
+    for (at, key) in [
+        (address::MAP, "nav.map"),
+        (address::TIMELINE, "nav.timeline"),
+        (address::SEARCH, "nav.search"),
+    ] {
+        let current = current.as_deref() == Some(at);
+        nav.push(NavItem { link: fixed(scope, at, key, "list"), current });
+    }
     let pages = scope.graph.of_kind(Kind::Page);
     // The desk's own pages are on every page and must not raise its marking: they are counted
     // where they are read.

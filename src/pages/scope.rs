@@ -6,7 +6,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use super::view::{Card, Date, Fact, FactValue, Grade, Link, LinkGroup, Marking};
+use super::shelf::{Shelf, Shown};
+use super::view::{self, Card, Date, Fact, FactValue, Grade, Link, LinkGroup, Marking};
 use crate::address;
 use crate::audience::Tlp;
 use crate::dates::{DayOrMoment, When};
@@ -28,6 +29,8 @@ pub struct Scope<'a> {
     shown: Cell<Tlp>,
     /// The entries that the page has shown something of, if anybody asks.
     drawn: Option<RefCell<BTreeSet<u32>>>,
+    /// What the pages before it showed, and how deep this one is.
+    shelf: Option<(&'a Shelf, usize)>,
 }
 
 impl<'a> Scope<'a> {
@@ -38,7 +41,15 @@ impl<'a> Scope<'a> {
         language: usize,
         root: String,
     ) -> Scope<'a> {
-        Scope { site, graph, words, language, root, shown: Cell::new(Tlp::Clear), drawn: None }
+        let (shown, drawn, shelf) = (Cell::new(Tlp::Clear), None, None);
+        Scope { site, graph, words, language, root, shown, drawn, shelf }
+    }
+
+    /// The same, with what the pages before it showed, if its links are relative as theirs are.
+    pub fn with(self, shelf: &'a Shelf) -> Scope<'a> {
+        let depth = self.root.len() / "../".len();
+        let is_relative = self.root == "../".repeat(depth);
+        Scope { shelf: is_relative.then_some((shelf, depth)), ..self }
     }
 
     /// The same, to learn from which entries the page is made.
@@ -162,6 +173,16 @@ impl<'a> Scope<'a> {
         ids.into_iter().map(|id| self.link(id)).collect()
     }
 
+    fn shown_link(&self, id: u32) -> Shown<Link> {
+        let Some((shelf, depth)) = self.shelf else { return Shown::new(self.link(id)) };
+        let (link, marking) = shelf.link((id, self.language, depth), || {
+            let fresh = self.fresh();
+            (fresh.link(id), fresh.shown.get())
+        });
+        self.note(marking);
+        link
+    }
+
     /// A link to a page that is no entry's.
     pub fn page_link(&self, address: &str, text: impl Into<String>, kind: &'static str) -> Link {
         Link { href: self.href(address), text: text.into(), kind, language: None }
@@ -237,7 +258,27 @@ impl<'a> Scope<'a> {
         to.is_some_and(|to| to.latest() < self.graph.date)
     }
 
-    pub fn card(&self, id: u32) -> Card {
+    /// The frame of a page that belongs to a list of the menu.
+    pub fn shown_site(
+        &self,
+        current: Option<String>,
+        make: impl FnOnce(&Option<String>) -> view::Site,
+    ) -> Shown<view::Site> {
+        let Some((shelf, depth)) = self.shelf else { return Shown::new(make(&current)) };
+        shelf.site((current, self.language, depth, self.shown.get()), make)
+    }
+
+    pub fn card(&self, id: u32) -> Shown<Card> {
+        let Some((shelf, depth)) = self.shelf else { return Shown::new(self.new_card(id)) };
+        let (card, marking) = shelf.card((id, self.language, depth), || {
+            let fresh = self.fresh();
+            (fresh.new_card(id), fresh.shown.get())
+        });
+        self.note(marking);
+        card
+    }
+
+    fn new_card(&self, id: u32) -> Card {
         let entry = self.graph.entry(id);
         let version = entry.version(self.language);
         let front = &entry.front;
@@ -258,7 +299,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    pub fn cards<'b>(&self, ids: impl IntoIterator<Item = &'b u32>) -> Vec<Card> {
+    pub fn cards<'b>(&self, ids: impl IntoIterator<Item = &'b u32>) -> Vec<Shown<Card>> {
         ids.into_iter().map(|id| self.card(*id)).collect()
     }
 
@@ -323,7 +364,7 @@ impl<'a> Scope<'a> {
             .filter_map(|about| {
                 let of_kind =
                     ids.iter().copied().filter(|id| self.graph.entry(*id).kind == about.kind);
-                let links = self.links(of_kind);
+                let links: Vec<_> = of_kind.map(|id| self.shown_link(id)).collect();
                 let label = self.text(&format!("kind.{}.plural", about.name));
                 (!links.is_empty()).then_some(LinkGroup { label, kind: about.name, links })
             })

@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use super::shelf::Shown;
+
 /// A link to another page of the site, or to elsewhere if `kind` is `"external"`.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct Link {
@@ -138,7 +140,7 @@ pub struct Card {
 #[derive(Debug, Clone, Serialize)]
 pub struct CardGroup {
     pub heading: String,
-    pub cards: Vec<Card>,
+    pub cards: Vec<Shown<Card>>,
 }
 
 /// One line of a dossier's table of facts.
@@ -202,7 +204,7 @@ pub struct Grade {
 /// What is claimed about an incident: first in a sentence, then in a table, then how it changed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Figures {
-    pub card: Card,
+    pub card: Shown<Card>,
     /// "At least 76 killed, according to security sources; …", as HTML; may be empty.
     pub sentence: String,
     /// Current claims about the same thing give different figures.
@@ -340,14 +342,14 @@ pub struct Heading {
 /// A briefing, and why it is related: "both are about JNIM".
 #[derive(Debug, Clone, Serialize)]
 pub struct Related {
-    pub card: Card,
+    pub card: Shown<Card>,
     pub reasons: Vec<String>,
 }
 
 /// A document that names an entity, with the sentences that do (HTML, the name in `<mark>`).
 #[derive(Debug, Clone, Serialize)]
 pub struct MentionedIn {
-    pub card: Card,
+    pub card: Shown<Card>,
     pub sentences: Vec<String>,
 }
 
@@ -357,7 +359,7 @@ pub struct LinkGroup {
     pub label: String,
     /// The kind, for a class name.
     pub kind: &'static str,
-    pub links: Vec<Link>,
+    pub links: Vec<Shown<Link>>,
 }
 
 /// How to cite a briefing.
@@ -395,8 +397,8 @@ pub struct Briefing {
     pub names: Vec<LinkGroup>,
     pub citation: Citation,
     pub tags: Vec<Link>,
-    pub previous: Option<Card>,
-    pub next: Option<Card>,
+    pub previous: Option<Shown<Card>>,
+    pub next: Option<Shown<Card>>,
     pub related: Vec<Related>,
 }
 
@@ -513,13 +515,13 @@ pub struct Dossier {
     pub timeline: Vec<EventLine>,
     pub sources: Vec<SourceNote>,
     /// Incidents that happened here or that it took part in.
-    pub incidents: Vec<Card>,
+    pub incidents: Vec<Shown<Card>>,
     /// Places in this country or in this place.
-    pub places: Vec<Card>,
+    pub places: Vec<Shown<Card>>,
     /// Groups that operate in this country.
-    pub groups: Vec<Card>,
+    pub groups: Vec<Shown<Card>>,
     /// Briefings that are about it.
-    pub briefings: Vec<Card>,
+    pub briefings: Vec<Shown<Card>>,
     /// What was taken from this source, and by which document.
     pub taken: Vec<Taken>,
     /// The grades that were given to what was taken, each with how often; never averaged.
@@ -547,7 +549,7 @@ pub struct HistoryMonth {
 /// What one document took from a source.
 #[derive(Debug, Clone, Serialize)]
 pub struct Taken {
-    pub card: Card,
+    pub card: Shown<Card>,
     pub items: Vec<TakenItem>,
 }
 
@@ -694,9 +696,9 @@ pub struct Pager {
 /// `front.html`: the situation board.
 #[derive(Debug, Clone, Serialize)]
 pub struct Front {
-    pub lead: Option<Card>,
-    pub briefings: Vec<Card>,
-    pub incidents: Vec<Card>,
+    pub lead: Option<Shown<Card>>,
+    pub briefings: Vec<Shown<Card>>,
+    pub incidents: Vec<Shown<Card>>,
     /// The newest month that any country has a status for.
     pub month: Option<Date>,
     /// The countries for which that month changed something.
@@ -704,7 +706,7 @@ pub struct Front {
     pub countries: Vec<BoardRow>,
     /// The desk's other countries, which have nothing to show yet.
     pub others: Vec<Link>,
-    pub groups: Vec<Card>,
+    pub groups: Vec<Shown<Card>>,
     /// Where the desk's incidents were.
     pub map: Option<Map>,
     pub charts: Option<Charts>,
@@ -716,8 +718,8 @@ pub struct BoardRow {
     pub country: Link,
     pub summary: String,
     pub status: Option<Status>,
-    pub incident: Option<Card>,
-    pub briefing: Option<Card>,
+    pub incident: Option<Shown<Card>>,
+    pub briefing: Option<Shown<Card>>,
     pub counts: Vec<String>,
 }
 
@@ -802,8 +804,8 @@ pub struct TimelineMonth {
 #[derive(Debug, Clone, Serialize)]
 pub struct Month {
     pub title: String,
-    pub briefings: Vec<Card>,
-    pub incidents: Vec<Card>,
+    pub briefings: Vec<Shown<Card>>,
+    pub incidents: Vec<Shown<Card>>,
     /// Countries' statuses of the month.
     pub statuses: Vec<MonthStatus>,
     /// What is reported of the incidents that began in this month.

@@ -18,6 +18,7 @@ use crate::exports;
 use crate::graph::Graph;
 use crate::language::Language;
 use crate::output::Take;
+use crate::pages::shelf::Shelf;
 use crate::pages::{self, Page, Plan};
 use crate::site::Site;
 use crate::sources::SourceFile;
@@ -67,8 +68,8 @@ impl Press<'_> {
             .plan
             .pages
             .par_iter()
-            .map(|page| {
-                let bytes = self.page(page, &strings[page.language]);
+            .map_init(Shelf::default, |shelf, page| {
+                let bytes = self.page(page, &strings[page.language], shelf);
                 made();
                 match bytes {
                     Ok(bytes) => (None, whole(&address::file(&page.address), bytes)),
@@ -101,10 +102,12 @@ impl Press<'_> {
     /// One file of the site, made now, as [`Press::all`] would make it.
     pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
         let bytes = match pages::page_at(&self.plan.pages, path) {
-            Some(page) => match self.page(page, &strings(&self.words[page.language])) {
-                Ok(bytes) => bytes,
-                Err(problem) => return Some(Err(vec![problem])),
-            },
+            Some(page) => {
+                match self.page(page, &strings(&self.words[page.language]), &Shelf::default()) {
+                    Ok(bytes) => bytes,
+                    Err(problem) => return Some(Err(vec![problem])),
+                }
+            }
             None => self.other(path)?,
         };
         let external = resources::check_file(path, &bytes);
@@ -132,8 +135,13 @@ impl Press<'_> {
         exports::bytes(&file.what, &self.plan.exports, self.graph, self.site, self.words)
     }
 
-    fn page(&self, page: &Page, strings: &tera::Value) -> Result<Vec<u8>, Diagnostic> {
-        let made = pages::make(page, self.graph, self.site, self.words);
+    fn page(
+        &self,
+        page: &Page,
+        strings: &tera::Value,
+        shelf: &Shelf,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        let made = pages::make(page, self.graph, self.site, self.words, shelf);
         let mut context = Context::new();
         context.insert("site", &made.site);
         context.insert("page", &made.page);

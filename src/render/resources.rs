@@ -3,6 +3,8 @@
 //! The policy would keep a browser from loading it; but a page that needs it is broken, and the
 //! name of the other host is in it. So it is an error, wherever it came from.
 
+use memchr::{memchr, memchr_iter, memmem};
+
 use crate::diagnostics::{Code, Diagnostic};
 
 /// Elements whose address is loaded without a click, and the attributes that hold it.
@@ -28,13 +30,15 @@ const LOADING: &[(&str, &[&str])] = &[
 const NAMING: &[&str] = &["canonical", "alternate", "license", "author", "me", "next", "prev"];
 
 pub fn check_file(path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
-    let text = String::from_utf8_lossy(bytes);
+    let text = || String::from_utf8_lossy(bytes);
     let found = if path.ends_with(".html") || path.ends_with(".svg") {
-        let mut found = in_markup(&text);
-        found.extend(in_style(&text).filter(|_| text.contains("<style")));
+        let mut found = in_markup(bytes);
+        if memmem::find(bytes, b"<style").is_some() {
+            found.extend(in_style(&text()));
+        }
         found
     } else if path.ends_with(".css") {
-        in_style(&text).collect()
+        in_style(&text()).collect()
     } else {
         Vec::new()
     };
@@ -52,29 +56,34 @@ fn is_external(address: &str) -> bool {
 }
 
 /// Addresses that elements of a page load, if they are elsewhere.
-fn in_markup(text: &str) -> Vec<String> {
+fn in_markup(bytes: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
-    for tag in text.split('<').skip(1) {
-        let end =
-            tag.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(tag.len());
+    for at in memchr_iter(b'<', bytes) {
+        let tag = &bytes[at + 1..];
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<');
+        // No element that is looked for has a longer name; most tags of a page end here.
+        let Some(end) = tag.iter().take(12).position(ends) else { continue };
         let name = &tag[..end];
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+        let loading = LOADING.iter().find(|(known, _)| is(known));
+        if loading.is_none() && !is("link") && !is("meta") {
             continue;
         }
-        let lower = name.to_ascii_lowercase();
+        let tag = &tag[..memchr(b'<', tag).unwrap_or(tag.len())];
+        let tag = &String::from_utf8_lossy(tag);
         let attribute = |wanted: &str| attribute(tag, wanted);
-        if lower == "link" {
+        if is("link") {
             let rel = attribute("rel").unwrap_or_default().to_ascii_lowercase();
             let names =
                 rel.split_whitespace().all(|word| NAMING.contains(&word)) && !rel.is_empty();
             found.extend(attribute("href").filter(|_| !names));
-        } else if lower == "meta" {
+        } else if is("meta") {
             let refresh =
                 attribute("http-equiv").is_some_and(|v| v.eq_ignore_ascii_case("refresh"));
             let content = attribute("content").filter(|_| refresh);
             found
                 .extend(content.and_then(|c| c.split_once("url=").map(|(_, url)| url.to_string())));
-        } else if let Some((_, attributes)) = LOADING.iter().find(|(known, _)| *known == lower) {
+        } else if let Some((_, attributes)) = loading {
             for wanted in *attributes {
                 let Some(value) = attribute(wanted) else { continue };
                 let parts = value.split(',').filter_map(|part| part.split_whitespace().next());
