@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::dates::When;
 use crate::pages::scope::Scope;
+use crate::site::{Extra, Site};
 
 /// The formats that programs for references read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +14,14 @@ pub enum Form {
     Csl,
 }
 
+/// The files beside each briefing.
+pub fn forms(site: &Site) -> impl Iterator<Item = Form> + use<> {
+    let has = site.has(Extra::Citations);
+    Form::ALL.into_iter().filter(move |_| has)
+}
+
 impl Form {
-    pub const ALL: [Form; 3] = [Form::BibTex, Form::Ris, Form::Csl];
+    const ALL: [Form; 3] = [Form::BibTex, Form::Ris, Form::Csl];
 
     /// The file's name, below the briefing's address.
     pub fn file(self) -> &'static str {

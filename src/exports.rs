@@ -12,7 +12,7 @@ use crate::kinds::Kind;
 use crate::language::Language;
 use crate::pages::card;
 use crate::pages::scope::Scope;
-use crate::site::Site;
+use crate::site::{Extra, Site};
 use crate::stix;
 
 /// One file: its address, and what stands in it.
@@ -53,7 +53,7 @@ pub fn plan(graph: &Graph, site: &Site, is_shown: &dyn Fn(usize) -> bool) -> Vec
         let entry = graph.entry(id);
         for version in &entry.versions {
             let page = address::entry(entry.kind, &entry.slug, site.prefix(version.language));
-            for form in citation::Form::ALL {
+            for form in citation::forms(site) {
                 let what = Export::Citation(id, version.language, form);
                 add(format!("{page}{}", form.file()), what);
             }
@@ -62,10 +62,12 @@ pub fn plan(graph: &Graph, site: &Site, is_shown: &dyn Fn(usize) -> bool) -> Vec
             }
         }
     }
-    for file in data::all(graph) {
-        add(file.address(graph), Export::Data(file));
+    if site.has(Extra::Data) {
+        for file in data::all(graph) {
+            add(file.address(graph), Export::Data(file));
+        }
+        add(format!("{}datapackage.json", address::DATA), Export::Package);
     }
-    add(format!("{}datapackage.json", address::DATA), Export::Package);
     if site.stix {
         add(format!("{}{}", address::DATA, stix::FILE), Export::Stix);
     }

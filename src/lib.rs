@@ -77,7 +77,7 @@ use pages::Plan;
 use pictures::Published;
 use release::{AsOf, Release, Tally, Terms};
 use render::{Press, Theme};
-use site::Site;
+use site::{Extra, Site};
 use sources::SourceTree;
 
 /// What a build is asked for, beside the desk itself.
@@ -192,7 +192,10 @@ impl Default for Kept {
 
 impl Planned {
     fn index(&self, site: &Site) -> &BTreeMap<String, Vec<u8>> {
-        self.index.get_or_init(|| search::index(&self.graph, site))
+        self.index.get_or_init(|| match site.has(Extra::Search) {
+            true => search::index(&self.graph, site),
+            false => BTreeMap::new(),
+        })
     }
 }
 
@@ -314,8 +317,11 @@ impl Desk {
         let release = keep(release::release(documents, &terms, &mut kept.release), &mut found);
         let media = keep(pictures::publish(release.files(), &tree.cache), &mut found);
         step(Step::Graph);
-        let graph =
+        let mut graph =
             keep(graph::build(&release, site, &tree.statics, &media, &mut kept.graph), &mut found);
+        if !site.has(Extra::Mentions) {
+            graph.mentioned.iter_mut().for_each(Vec::clear);
+        }
         step(Step::Plan);
         let copied = tree.statics.keys().map(String::as_str);
         let (plan, unclear) = rayon::join(

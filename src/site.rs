@@ -105,8 +105,35 @@ pub const FIELDS: &[Field] = &[
         Shape::Bool,
         "compressed texts stand beside the plain ones, .gz and .br, for a host that hands them out",
     ),
+    field(
+        "without",
+        Shape::Words(EXTRAS),
+        "what the site does without, for fewer and smaller files; nothing if left out",
+    ),
     field("output", Shape::Line, "the folder that the site is written to; \"public\" if left out"),
 ];
+
+/// What a site has unless its desk does without: see [`Site::has`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extra {
+    /// Files to cite each briefing by.
+    Citations,
+    Data,
+    Maps,
+    /// What else names an entry, with its sentences, on the entry's dossier.
+    Mentions,
+    /// The list of all names.
+    Names,
+    /// The lines that are shown over links.
+    Previews,
+    /// The briefings of each month on one page.
+    Print,
+    Search,
+}
+
+/// The words for them in `watchdesk.toml`, in their order.
+const EXTRAS: &[&str] =
+    &["citations", "data", "maps", "mentions", "names", "previews", "print", "search"];
 
 /// `[[targets]]`.
 const TARGET: &[Field] = &[
@@ -177,6 +204,8 @@ pub struct Site {
     pub raw_html: bool,
     /// Texts that the search for leaks lets pass.
     pub reviewed: Vec<String>,
+    /// What the site does without, in the words of `watchdesk.toml`.
+    pub without: Vec<String>,
     pub output: String,
     /// A line of base64, or empty.
     pub public_key: String,
@@ -193,6 +222,10 @@ pub struct Site {
 }
 
 impl Site {
+    pub fn has(&self, extra: Extra) -> bool {
+        !self.without.iter().any(|word| word == EXTRAS[extra as usize])
+    }
+
     /// The marking that the folders give to a file, the strictest of all that it is in.
     pub fn folder_marking(&self, path: &str) -> Option<Tlp> {
         let inside = |folder: &str| {
@@ -303,6 +336,7 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         strict_references: record.bool("strict_references"),
         raw_html: record.bool("raw_html"),
         output: or("output", "public"),
+        without: record.texts("without").iter().map(|word| word.value.clone()).collect(),
         hosts: match record.texts("hosts") {
             [] => HOSTS.iter().map(|host| host.to_string()).collect(),
             named => named.iter().map(|host| host.value.clone()).collect(),

@@ -67,6 +67,35 @@ fn no_page_holds_a_script_a_style_attribute_or_anything_from_elsewhere() {
 }
 
 #[test]
+fn a_site_that_does_without_something_leads_nowhere_to_it() {
+    let (mut tree, _) = sources::read(&root());
+    let config = tree.config.as_mut().expect("a configuration");
+    let without = "without = [\"citations\", \"data\", \"maps\", \"mentions\", \"names\", \"previews\", \"print\", \"search\"]\n";
+    config.text = format!("{without}{}", config.text).into();
+    let as_of = AsOf::day("2026-01-01".parse().expect("a day"));
+    let Ok(desk) = Desk::open(tree, &|_| {}) else { panic!("no desk") };
+    let built = desk.build(&Request { audience: None, as_of, drafts: false }, &|_| {});
+    let output = built.output.unwrap_or_else(|| panic!("{:#?}", built.diagnostics));
+    for gone in [
+        "search/index.html",
+        "search.js",
+        "opensearch.xml",
+        "previews.js",
+        "descriptions.js",
+        "data/index.html",
+        "data/incidents.csv",
+        "datapackage.json",
+        "map/index.html",
+        "names/index.html",
+        "print/2024/09/index.html",
+    ] {
+        assert!(output.get(gone).is_none(), "{gone}");
+    }
+    assert!(output.iter().all(|(path, _)| !path.contains("citation.")));
+    links_lead_somewhere(&output);
+}
+
+#[test]
 fn every_link_of_the_example_leads_somewhere() {
     links_lead_somewhere(&built(&root()).output.expect("a site"));
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
+use super::done::Note;
 use super::progress::Progress;
 use super::{BuildArgs, DeskArgs, FormatArg, edition, external, failed, matrix, request, tell};
 use crate::audience::Audience;
@@ -16,7 +17,7 @@ use crate::diagnostics::{self, Code, Diagnostic};
 use crate::gathered::Gathered;
 use crate::output::{self, Output, Stamp, Take, Writer, Written};
 use crate::pictures::Cache;
-use crate::{Built, Desk, sources};
+use crate::{Built, Desk, Request, sources};
 
 /// Builds the site and writes it, if nothing is wrong. The last good site stays otherwise.
 pub fn build(args: &BuildArgs) -> ExitCode {
@@ -62,6 +63,21 @@ fn build_for(
     if let Some(month) = args.edition {
         return edition_for(desk, audience, month, args, &folder, progress);
     }
+    let signs = args.sign || args.key.is_some();
+    let asked = request(&args.desk, audience.clone());
+    let how = format!("{} {}", args.portable, args.desk.strict);
+    // What could not be read has no content to be compared by.
+    let note = Note::of(&desk.0, &asked, &how, &folder).filter(|_| desk.1.is_empty() && !signs);
+    if let Some(last) = note.as_ref().and_then(|note| note.last(&folder)) {
+        progress.clear();
+        let problems = for_this_reader(&desk.0, last.diagnostics, &name, &args.desk);
+        tell(&problems, desk.0.texts(), args.desk.format);
+        let same = Written { files: last.files, written: 0, unchanged: last.files, deleted: 0 };
+        let seconds = start.elapsed().as_secs_f64();
+        let to = names_folder(args).then_some(folder.as_path());
+        summary(last.pages, same, &problems, seconds, args.desk.format, to);
+        return true;
+    }
     let writer = Writer::open(&folder);
     let take = |path: &str, bytes: Vec<u8>| {
         if let Ok(writer) = &writer {
@@ -69,16 +85,21 @@ fn build_for(
             writer.take(path, &bytes);
         }
     };
-    let built = compile(desk, audience, &args.desk, progress, &take);
+    let built = compile(desk, asked, progress, &take);
     let mut problems = built.diagnostics;
     let mut written = None;
     if !failed(&problems, args.desk.strict) {
         match writer.map_err(|problem| vec![problem]).and_then(|all| all.finish(&built.stamp)) {
-            Ok(done) => written = Some(done),
+            Ok(done) => {
+                if let Some(note) = note {
+                    note.write(&folder, built.pages, &problems);
+                }
+                written = Some(done);
+            }
             Err(more) => problems.extend(more),
         }
     }
-    let signed = match written.is_some() && (args.sign || args.key.is_some()) {
+    let signed = match written.is_some() && signs {
         true => super::publish::sign(&folder, args.key.as_deref()),
         false => Ok(()),
     };
@@ -88,8 +109,7 @@ fn build_for(
     match written {
         Some(written) => {
             let seconds = start.elapsed().as_secs_f64();
-            let to = (args.all_audiences || args.portable || args.desk.audience.is_some())
-                .then_some(folder.as_path());
+            let to = names_folder(args).then_some(folder.as_path());
             summary(built.pages, written, &problems, seconds, args.desk.format, to);
         }
         None => failure(&problems, args.desk.strict, "nothing was written"),
@@ -98,6 +118,11 @@ fn build_for(
         super::trouble(why);
     }
     written.is_some() && signed.is_ok()
+}
+
+/// Whether a build says where it wrote to: where that is not the usual place.
+fn names_folder(args: &BuildArgs) -> bool {
+    args.all_audiences || args.portable || args.desk.audience.is_some()
 }
 
 /// A month's briefings as one file of their own.
@@ -116,7 +141,7 @@ fn edition_for(
             output.so_far().insert(path, bytes);
         }
     };
-    let built = compile(desk, audience, &args.desk, progress, &keep);
+    let built = compile(desk, request(&args.desk, audience), progress, &keep);
     progress.clear();
     let problems = for_this_reader(&desk.0, built.diagnostics, &built.stamp.audience, &args.desk);
     tell(&problems, desk.0.texts(), args.desk.format);
@@ -136,7 +161,8 @@ pub(super) fn for_publishing(
     progress: &Progress,
     take: &Take,
 ) -> Result<Stamp, ExitCode> {
-    let built = compile(desk, Some(audience.to_string()), args, progress, take);
+    let asked = request(args, Some(audience.to_string()));
+    let built = compile(desk, asked, progress, take);
     if failed(&built.diagnostics, args.strict) {
         progress.clear();
         let problems = for_this_reader(&desk.0, built.diagnostics, audience, args);
@@ -169,7 +195,7 @@ pub fn check(args: &DeskArgs, with_names: bool, external: bool) -> ExitCode {
     let mut unclear = Unclear::default();
     for name in by_ceiling(names, all) {
         let stricter = all.iter().any(|a| a.name == name && a.ceiling > least.ceiling);
-        let built = compile(&desk, Some(name), args, &progress, &|_, _| {});
+        let built = compile(&desk, request(args, Some(name)), &progress, &|_, _| {});
         pages = pages.max(built.pages);
         let found =
             built.diagnostics.into_iter().filter_map(|problem| unclear.once(problem, stricter));
@@ -305,16 +331,9 @@ pub(super) fn no_desk(problems: &[Diagnostic], args: &DeskArgs) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn compile(
-    desk: &Opened,
-    audience: Option<String>,
-    args: &DeskArgs,
-    progress: &Progress,
-    take: &Take,
-) -> Built {
+fn compile(desk: &Opened, asked: Request, progress: &Progress, take: &Take) -> Built {
     let (desk, unread) = desk;
-    let step = |step| progress.step(step);
-    let mut built = desk.build_into(&request(args, audience), &step, take);
+    let mut built = desk.build_into(&asked, &|step| progress.step(step), take);
     built.diagnostics.extend(unread.iter().cloned());
     diagnostics::sort(&mut built.diagnostics);
     built

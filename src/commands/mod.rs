@@ -2,6 +2,7 @@
 //! and the terminal.
 
 mod build;
+mod done;
 mod edition;
 mod explain;
 mod external;

@@ -1,11 +1,13 @@
 //! The table of every diagnostic: its name, how bad it is, and what `--explain` says about it.
 
+use serde::{Deserialize, Serialize};
+
 use super::Severity;
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $explanation:literal;)*) => {
         /// The name of a kind of problem, such as `unknown-entity`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $($variant),* }
 
         impl Code {

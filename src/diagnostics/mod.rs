@@ -12,20 +12,22 @@ mod switches;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use codes::{Code, explain};
 pub use few::Few;
 pub use report::{Format, Texts, report};
 pub use switches::{Switch, Switches};
 
 /// How bad a problem is: an error stops the build, a warning does not (unless `--strict`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     Error,
     Warning,
 }
 
 /// A place in a source file: its path from the desk's root with `/`, and a range of bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub file: Arc<str>,
     pub start: usize,
@@ -44,7 +46,7 @@ impl Span {
 }
 
 /// One problem. Made by a named function next to the check that finds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub code: Code,
     pub severity: Severity,

@@ -68,7 +68,7 @@ fn citation(scope: &Scope, id: u32) -> Citation {
         kind: "data",
         language: None,
     };
-    let files = Form::ALL.map(file).into();
+    let files = citation::forms(scope.site).map(file).collect();
     Citation { sentence: citation::sentence(scope, id), files }
 }
 

@@ -9,6 +9,7 @@ use super::view::{Link, Map, MapPage, MapRow};
 use crate::graph::Entry;
 use crate::kinds::Kind;
 use crate::maps::{self, Country, Form, Labelled, Mark, Precision, Sited};
+use crate::site::Extra;
 
 /// So wide is a map in units of its drawing, and one that only shows where a single thing is.
 const WIDE: u16 = 460;
@@ -137,6 +138,9 @@ impl Shown {
 }
 
 fn map(scope: &Scope, shown: Shown, title: &str, own: Option<u32>, width: u16) -> Option<Map> {
+    if !scope.site.has(Extra::Maps) {
+        return None;
+    }
     let graph = scope.graph;
     let (mut ids, mut sited, mut without_point) = (Vec::new(), Vec::new(), Vec::new());
     for (&place, incidents) in &shown.places {

@@ -40,7 +40,7 @@ use crate::feeds::{Feed, Form, Of};
 use crate::graph::Graph;
 use crate::kinds::{KINDS, Kind};
 use crate::language::Language;
-use crate::site::Site;
+use crate::site::{Extra, Site};
 use parts::Part;
 use scope::Scope;
 use shelf::{Shelf, Shown};
@@ -154,7 +154,7 @@ pub fn plan<'a>(
         add(address::fixed(address::TIMELINE, prefix), language, What::Timeline, None);
         for &month in graph.months.keys() {
             add(address::month(month, prefix), language, What::Month(month), None);
-            if !print::of_month(graph, month, language).is_empty() {
+            if print::exists(graph, site, month, language) {
                 add(address::print(month, prefix), language, What::Print(month), None);
             }
         }
@@ -167,14 +167,22 @@ pub fn plan<'a>(
         }
         add(address::fixed(address::CORRECTIONS, prefix), language, What::Corrections, None);
         add(address::fixed(address::READING, prefix), language, What::Reading, None);
-        add(address::fixed(address::MAP, prefix), language, What::Map, None);
-        add(address::fixed(address::SEARCH, prefix), language, What::Search, None);
-        for page in 1..=search::name_pages(graph, language) {
-            add(address::names(prefix, page), language, What::Names(page), None);
+        for (extra, page, what) in [
+            (Extra::Maps, address::MAP, What::Map),
+            (Extra::Search, address::SEARCH, What::Search),
+            (Extra::Data, address::DATA, What::Data),
+            (Extra::Previews, address::DESCRIPTIONS, What::Descriptions),
+        ] {
+            if site.has(extra) {
+                add(address::fixed(page, prefix), language, what, None);
+            }
         }
-        add(address::fixed(address::DATA, prefix), language, What::Data, None);
+        if site.has(Extra::Names) {
+            for page in 1..=search::name_pages(graph, language) {
+                add(address::names(prefix, page), language, What::Names(page), None);
+            }
+        }
         add(address::fixed(address::VERIFY, prefix), language, What::Verify, None);
-        add(address::fixed(address::DESCRIPTIONS, prefix), language, What::Descriptions, None);
         for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
             let scope = Scope::new(site, graph, words, language, String::new());
             let ids: Arc<[u32]> = lists::order(&scope, about.kind).into();
@@ -499,11 +507,13 @@ fn site_view(scope: &Scope, current: &Option<String>) -> view::Site {
             current: current.as_deref() == Some(&address::list(about.kind, "", 1)),
         });
     }
-    for (at, key) in [
-        (address::MAP, "nav.map"),
-        (address::TIMELINE, "nav.timeline"),
-        (address::SEARCH, "nav.search"),
-    ] {
+    let has = |extra: Extra| scope.site.has(extra);
+    let lists = [
+        (has(Extra::Maps), address::MAP, "nav.map"),
+        (true, address::TIMELINE, "nav.timeline"),
+        (has(Extra::Search), address::SEARCH, "nav.search"),
+    ];
+    for (_, at, key) in lists.into_iter().filter(|(has, ..)| *has) {
         let current = current.as_deref() == Some(at);
         nav.push(NavItem { link: fixed(scope, at, key, "list"), current });
     }
@@ -519,18 +529,24 @@ fn site_view(scope: &Scope, current: &Option<String>) -> view::Site {
         link.language = scope.other_language(version.language);
         footer.push(link);
     }
-    footer.push(fixed(scope, address::READING, "reading.title", "page"));
-    footer.push(fixed(scope, address::CORRECTIONS, "heading.corrections", "page"));
-    footer.push(fixed(scope, address::DATA, "nav.data", "page"));
-    footer.push(fixed(scope, address::VERIFY, "verify.title", "page"));
-    footer.push(fixed(scope, address::TAGS, "kind.tag.plural", "page"));
-    footer.push(fixed(scope, address::NAMES, "heading.names", "page"));
+    let pages = [
+        (true, address::READING, "reading.title"),
+        (true, address::CORRECTIONS, "heading.corrections"),
+        (has(Extra::Data), address::DATA, "nav.data"),
+        (true, address::VERIFY, "verify.title"),
+        (true, address::TAGS, "kind.tag.plural"),
+        (has(Extra::Names), address::NAMES, "heading.names"),
+    ];
+    let pages = pages.into_iter().filter(|(has, ..)| *has);
+    footer.extend(pages.map(|(_, at, key)| fixed(scope, at, key, "page")));
     view::Site {
         name: scope.site.name.clone(),
         description: scope.site.description.clone(),
         home: scope.href(&home(scope)),
         style: scope.href("style.css"),
-        descriptions: scope.href(&address::fixed(address::DESCRIPTIONS, own_prefix(scope))),
+        descriptions: has(Extra::Previews)
+            .then(|| scope.href(&address::fixed(address::DESCRIPTIONS, own_prefix(scope)))),
+        search: has(Extra::Search).then(|| scope.href(address::OPENSEARCH)),
         nav,
         footer,
         audience: scope.graph.audience.name.clone(),
@@ -631,7 +647,7 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
                 What::Timeline => Some(address::fixed(address::TIMELINE, prefix)),
                 What::Month(month) => Some(address::month(*month, prefix)),
                 What::Print(month) => {
-                    let has = !print::of_month(scope.graph, *month, language).is_empty();
+                    let has = print::exists(scope.graph, scope.site, *month, language);
                     has.then(|| address::print(*month, prefix))
                 }
                 What::Map => Some(address::fixed(address::MAP, prefix)),

@@ -8,11 +8,12 @@ use crate::audience::Tlp;
 use crate::graph::Graph;
 use crate::kinds::Kind;
 use crate::markup::tags;
+use crate::site::{Extra, Site};
 
 type YearMonth = (i16, i8);
 
 /// The briefings of a month that a language has, the oldest first.
-pub fn of_month(graph: &Graph, month: YearMonth, language: usize) -> Vec<u32> {
+fn of_month(graph: &Graph, month: YearMonth, language: usize) -> Vec<u32> {
     let ids = graph.months.get(&month).map(Vec::as_slice).unwrap_or_default();
     let is_wanted = |id: &u32| {
         let entry = graph.entry(*id);
@@ -23,10 +24,15 @@ pub fn of_month(graph: &Graph, month: YearMonth, language: usize) -> Vec<u32> {
     ids
 }
 
+/// Whether the site has a page to print of a month.
+pub fn exists(graph: &Graph, site: &Site, month: YearMonth, language: usize) -> bool {
+    site.has(Extra::Print) && !of_month(graph, month, language).is_empty()
+}
+
 pub fn list(scope: &Scope, month: YearMonth) -> ReadingList {
     let ids = of_month(scope.graph, month, scope.language);
     let near = |other: &YearMonth| {
-        let has = !of_month(scope.graph, *other, scope.language).is_empty();
+        let has = exists(scope.graph, scope.site, *other, scope.language);
         has.then(|| {
             let address = address::print(*other, scope.prefix());
             scope.page_link(&address, scope.words.month(other.0, other.1), "list")

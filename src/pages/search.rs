@@ -10,6 +10,7 @@ use crate::graph::{Entry, Graph};
 use crate::kinds::{About, KINDS, Kind};
 use crate::names::fold_str;
 use crate::search;
+use crate::site::Extra;
 
 /// So many names stand on one page of their list.
 const PER_PAGE: usize = 400;
@@ -51,11 +52,10 @@ pub fn form(scope: &Scope) -> Search {
             .rev()
             .map(|year| Choice { value: year.to_string(), text: scope.words.year(year) })
             .collect(),
-        names: scope.page_link(
-            &address::fixed(address::NAMES, scope.prefix()),
-            scope.text("heading.names"),
-            "list",
-        ),
+        names: scope.site.has(Extra::Names).then(|| {
+            let at = address::fixed(address::NAMES, scope.prefix());
+            scope.page_link(&at, scope.text("heading.names"), "list")
+        }),
         lists: KINDS.iter().filter(|about| about.kind != Kind::Page).map(list).collect(),
     }
 }

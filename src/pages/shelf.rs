@@ -13,8 +13,8 @@ use serde::{Serialize, Serializer};
 use super::view::{Card, Link, Site};
 use crate::audience::Tlp;
 
-/// So many parts of a sort are kept: enough for the neighbours in time, and little memory.
-const MOST: usize = 4_096;
+/// So many parts of a sort are kept, some megabytes: lists of dossiers show the same over and over.
+const MOST: usize = 16_384;
 
 /// A part of a view, also as templates get it.
 #[derive(Debug, Clone)]

@@ -67,7 +67,7 @@ pub fn month(scope: &Scope, month: YearMonth) -> Month {
         statuses: statuses(scope, month),
         sums: sums::sums(scope, &incidents, Some("sum.caution.month")),
         events: lines(scope, &events),
-        reading_list: (!print::of_month(graph, month, scope.language).is_empty()).then(|| {
+        reading_list: print::exists(graph, scope.site, month, scope.language).then(|| {
             let address = address::print(month, scope.prefix());
             scope.page_link(&address, scope.text("print.link"), "list")
         }),

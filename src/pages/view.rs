@@ -36,7 +36,9 @@ pub struct Site {
     /// Address of the style sheet.
     pub style: String,
     /// Address of the file with one line about each entity, for previews.
-    pub descriptions: String,
+    pub descriptions: Option<String>,
+    /// Address of the file that tells a browser how to search the site.
+    pub search: Option<String>,
     /// The main lists; `current` marks the one that the page belongs to.
     pub nav: Vec<NavItem>,
     /// The desk's own pages (about, methodology …) and corrections, for the footer.
@@ -914,7 +916,7 @@ pub struct Search {
     pub groups: Vec<Choice>,
     pub years: Vec<Choice>,
     /// The list of all names, and the other lists, for whoever has no script.
-    pub names: Link,
+    pub names: Option<Link>,
     pub lists: Vec<Link>,
 }
 

@@ -7,7 +7,7 @@ use crate::address;
 use crate::audience::Tlp;
 use crate::feeds;
 use crate::graph::Graph;
-use crate::site::Site;
+use crate::site::{Extra, Site};
 
 pub fn files(site: &Site, graph: &Graph) -> Vec<(&'static str, String)> {
     // What is not for everybody is not for a search engine either.
@@ -16,7 +16,10 @@ pub fn files(site: &Site, graph: &Graph) -> Vec<(&'static str, String)> {
     } else {
         "User-agent: *\nDisallow: /\n".to_string()
     };
-    let mut files = vec![("robots.txt", robots), (address::OPENSEARCH, opensearch(site))];
+    let mut files = vec![("robots.txt", robots)];
+    if site.has(Extra::Search) {
+        files.push((address::OPENSEARCH, opensearch(site)));
+    }
     if !site.security_contact.is_empty() {
         // RFC 9116 asks for an end within a year; each build puts it off.
         let expires = graph.date.checked_add(360.days()).unwrap_or(graph.date);

@@ -20,7 +20,7 @@ use crate::language::Language;
 use crate::output::Take;
 use crate::pages::shelf::Shelf;
 use crate::pages::{self, Page, Plan};
-use crate::site::Site;
+use crate::site::{Extra, Site};
 use crate::sources::SourceFile;
 
 pub use theme::{Theme, theme_files};
@@ -87,7 +87,7 @@ impl Press<'_> {
     /// and what was made of files beside documents. Of one path the last is meant.
     fn copied(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
-        files.extend(self.theme.statics().map(|(path, bytes)| (path.to_string(), bytes.to_vec())));
+        files.extend(self.theme_statics().map(|(path, bytes)| (path, bytes.to_vec())));
         let texts = headers::files(self.site, &self.plan.redirects).into_iter();
         let texts = texts.chain(crawlers::files(self.site, self.graph));
         files.extend(texts.map(|(path, text)| (path.to_string(), text.into_bytes())));
@@ -97,6 +97,15 @@ impl Press<'_> {
         let has_export = |path: &str| self.plan.exports.iter().any(|file| file.address == path);
         files.retain(|path, _| !has_page(path) && !has_export(path));
         files
+    }
+
+    /// The theme's own files, as far as a page asks for them.
+    fn theme_statics(&self) -> impl Iterator<Item = (String, &'static [u8])> {
+        self.theme.statics().filter(|(path, _)| match path.as_str() {
+            "search.js" => self.site.has(Extra::Search),
+            "previews.js" => self.site.has(Extra::Previews),
+            _ => true,
+        })
     }
 
     /// One file of the site, made now, as [`Press::all`] would make it.
@@ -128,7 +137,7 @@ impl Press<'_> {
         let told = crawlers::files(self.site, self.graph).into_iter();
         let mut told = told.chain(headers::files(self.site, &self.plan.redirects));
         let told = told.find(|(known, _)| *known == path).map(|(_, text)| text.into_bytes());
-        told.or_else(|| self.theme.statics().find(|(p, _)| p == path).map(|(_, b)| b.to_vec()))
+        told.or_else(|| self.theme_statics().find(|(p, _)| p == path).map(|(_, b)| b.to_vec()))
     }
 
     fn export(&self, file: &exports::File) -> Vec<u8> {

@@ -55,15 +55,28 @@ fn is_external(address: &str) -> bool {
         })
 }
 
+/// Whether an element is one of those below, by what is quickly seen. Most tags of a page end here.
+fn may_load(name: &[u8]) -> bool {
+    let Some(first) = name.first() else { return false };
+    let same = |known: &str| {
+        known.len() == name.len() && known.as_bytes()[0] == first.to_ascii_lowercase()
+    };
+    (3..=6).contains(&name.len())
+        && LOADING.iter().map(|(known, _)| *known).chain(["link", "meta"]).any(same)
+}
+
 /// Addresses that elements of a page load, if they are elsewhere.
 fn in_markup(bytes: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     for at in memchr_iter(b'<', bytes) {
         let tag = &bytes[at + 1..];
         let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<');
-        // No element that is looked for has a longer name; most tags of a page end here.
+        // No element that is looked for has a longer name.
         let Some(end) = tag.iter().take(12).position(ends) else { continue };
         let name = &tag[..end];
+        if !may_load(name) {
+            continue;
+        }
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
         let loading = LOADING.iter().find(|(known, _)| is(known));
         if loading.is_none() && !is("link") && !is("meta") {

@@ -1,0 +1,154 @@
+//! What a build was made from and the files that it left -> whether the next build would do anything.
+//!
+//! The note of a build lies in the user's cache folder and not in the site: what it is made from would
+//! tell of withheld files. It is compared by content, never by the age of a source file. A file of the
+//! site counts as untouched if the system says that nothing was written to it since; for that the
+//! system keeps a time of its own (ctime), which no ordinary program can set back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::build::cache_root;
+use crate::diagnostics::Diagnostic;
+use crate::output;
+use crate::sources::SourceTree;
+use crate::{Desk, Request};
+
+/// The note of one folder's last build.
+pub struct Note {
+    file: PathBuf,
+    /// All that a build follows from.
+    key: String,
+}
+
+/// What a build said.
+#[derive(Serialize, Deserialize)]
+pub struct Last {
+    key: String,
+    pub pages: usize,
+    pub files: usize,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Each file of the site and its state on the disk.
+    states: Vec<(String, State)>,
+}
+
+/// Length, number on the disk, and when the system last noted a change, in nanoseconds.
+type State = (u64, i128, i128);
+
+impl Note {
+    /// The note of a build into a folder. `how` is how it was asked for, beside the desk and the
+    /// request. Without a cache folder there is none.
+    pub fn of(desk: &Desk, request: &Request, how: &str, folder: &Path) -> Option<Note> {
+        let folder = std::path::absolute(folder).ok()?;
+        let name = hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()));
+        let file = cache_root()?.join("builds").join(name);
+        let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
+        let tree = desk.texts();
+        // Only embargoes and ends need more of the time than its day.
+        let at = if has_moments(tree) {
+            format!("{:?}", request.as_of)
+        } else {
+            request.as_of.date().to_string()
+        };
+        let asked = format!(
+            "{} {:?} {:?} {at} {} {how}",
+            env!("CARGO_PKG_VERSION"),
+            state(&program),
+            request.audience,
+            request.drafts,
+        );
+        let mut whole = Sha256::new();
+        whole.update(asked);
+        whole.update(sources(tree));
+        Some(Note { file, key: hex(&whole.finalize()) })
+    }
+
+    /// What the last build into the folder said, if the next would be the same and find the folder as
+    /// it left it.
+    pub fn last(&self, folder: &Path) -> Option<Last> {
+        let last: Last = serde_json::from_slice(&fs::read(&self.file).ok()?).ok()?;
+        let untouched = last.key == self.key
+            && !output::is_unfinished(folder)
+            && states(folder, last.states.par_iter().map(|(path, _)| path))
+                .into_iter()
+                .zip(&last.states)
+                .all(|(now, (_, then))| now == Some(*then));
+        untouched.then_some(last)
+    }
+
+    /// Notes a build that was written. What cannot be noted is built again the next time.
+    pub fn write(&self, folder: &Path, pages: usize, diagnostics: &[Diagnostic]) {
+        let mut paths: Vec<String> = output::read_manifest(folder).into_keys().collect();
+        let files = paths.len().saturating_sub(1);
+        paths.push(output::SUMS.to_string());
+        let states = states(folder, paths.par_iter());
+        let Some(states) = states.into_iter().collect::<Option<Vec<State>>>() else { return };
+        let last = Last {
+            key: self.key.clone(),
+            pages,
+            files,
+            diagnostics: diagnostics.to_vec(),
+            states: paths.into_iter().zip(states).collect(),
+        };
+        let Ok(text) = serde_json::to_vec(&last) else { return };
+        let _ = self.file.parent().map(fs::create_dir_all);
+        // Another build may be noting the same folder: each writes its own and puts it in place.
+        let part = self.file.with_extension(format!("part-{}", std::process::id()));
+        if fs::write(&part, text).is_ok() && fs::rename(&part, &self.file).is_err() {
+            let _ = fs::remove_file(&part);
+        }
+    }
+}
+
+/// Whether what is published may change within a day.
+fn has_moments(tree: &SourceTree) -> bool {
+    let words = [b"embargo_until".as_slice(), b"expires"];
+    let says =
+        |text: &str| words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word).is_some());
+    tree.content.par_iter().any(|file| says(&file.text))
+}
+
+/// The sums of all sources, each with its path, in the order of the tree.
+fn sources(tree: &SourceTree) -> Vec<u8> {
+    let texts = tree.config.iter().chain(&tree.content).chain(&tree.labels).chain(&tree.templates);
+    let texts = texts.map(|file| (file.path.as_ref(), file.text.as_bytes()));
+    let files = tree.files.iter().chain(&tree.statics);
+    let files = files.map(|(path, bytes)| (path.as_str(), bytes.as_ref()));
+    let all: Vec<(&str, &[u8])> = texts.chain(files).collect();
+    let sums = all.par_iter().flat_map_iter(|(path, bytes)| {
+        Sha256::digest(path).into_iter().chain(Sha256::digest(bytes))
+    });
+    sums.collect()
+}
+
+fn states<'a>(
+    folder: &Path,
+    paths: impl IndexedParallelIterator<Item = &'a String>,
+) -> Vec<Option<State>> {
+    let one = |path: &String| {
+        let found = fs::symlink_metadata(folder.join(path)).ok()?;
+        found.is_file().then(|| state(&found))
+    };
+    paths.map(one).collect()
+}
+
+#[cfg(unix)]
+fn state(found: &fs::Metadata) -> State {
+    use std::os::unix::fs::MetadataExt;
+    let changed = i128::from(found.ctime()) * 1_000_000_000 + i128::from(found.ctime_nsec());
+    (found.len(), i128::from(found.ino()), changed)
+}
+
+#[cfg(not(unix))]
+fn state(found: &fs::Metadata) -> State {
+    let since = found.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    (found.len(), 0, since.map_or(0, |since| since.as_nanos() as i128))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
