@@ -283,7 +283,10 @@ impl Desk {
             found.extend(leaks::told(hits.all()));
         }
         let diagnostics = self.told(found);
-        Built { output: None, stamp, pages: planned.plan.pages.len(), diagnostics }
+        let pages = planned.plan.pages.len();
+        // A large site takes a while to take apart, and nobody has to wait for it.
+        rayon::spawn(move || drop(planned));
+        Built { output: None, stamp, pages, diagnostics }
     }
 
     /// Hands on a file, and its compressed forms if the desk wants them. A desk's own file of such a

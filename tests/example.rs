@@ -78,9 +78,7 @@ fn a_site_that_does_without_something_leads_nowhere_to_it() {
     let output = built.output.unwrap_or_else(|| panic!("{:#?}", built.diagnostics));
     for gone in [
         "search/index.html",
-        "search.js",
         "opensearch.xml",
-        "previews.js",
         "descriptions.js",
         "data/index.html",
         "data/incidents.csv",

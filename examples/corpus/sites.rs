@@ -33,10 +33,13 @@ pub fn each_file(world: &World, form: Form, put: Put) -> Result<(), String> {
 }
 
 fn desk(world: &World, whole: bool, put: Put) -> Result<(), String> {
-    put("watchdesk.toml", DESK)?;
+    let config = if whole { DESK.to_string() } else { format!("{PLAIN}{DESK}") };
+    put("watchdesk.toml", &config)?;
     for (number, country) in world.countries.iter().enumerate() {
         let mut text = head(country);
-        let _ = writeln!(text, "iso = \"X{}\"", char::from(b'A' + (number % 26) as u8));
+        // Codes that no country has: QM to QZ, and XL on.
+        let (first, from) = if number < 14 { ('Q', b'M') } else { ('X', b'L' - 14) };
+        let _ = writeln!(text, "iso = \"{first}{}\"", char::from(from + number as u8));
         if whole {
             status(number, &mut text);
         }
@@ -55,17 +58,17 @@ fn desk(world: &World, whole: bool, put: Put) -> Result<(), String> {
         }
         entity(world, "groups", group, text, put)?;
     }
-    for person in &world.people {
+    for person in world.people.iter().filter(|_| whole) {
         entity(world, "people", person, head(person), put)?;
     }
-    for (number, place) in world.places.iter().enumerate() {
+    for (number, place) in world.places.iter().enumerate().filter(|_| whole) {
         let mut text = head(place);
         let (latitude, longitude) = point(place.country, number);
         let _ = writeln!(text, "country = \"{}\"", world.countries[place.country].slug);
         let _ = writeln!(text, "coordinates = [{latitude}, {longitude}]");
         entity(world, "places", place, text, put)?;
     }
-    for source in &world.sources {
+    for source in world.sources.iter().filter(|_| whole) {
         let text = head(source) + "type = \"newspaper\"\n";
         entity(world, "sources", source, text, put)?;
     }
@@ -142,8 +145,10 @@ fn report(world: &World, briefing: &Briefing, whole: bool) -> String {
     );
     let _ = writeln!(text, "countries = [{}]", slugs(&[briefing.country], &world.countries));
     let _ = writeln!(text, "groups = [{}]", slugs(&briefing.groups, &world.groups));
-    let _ = writeln!(text, "people = [{}]", slugs(&briefing.people, &world.people));
-    let _ = writeln!(text, "places = [{}]", slugs(&briefing.places, &world.places));
+    if whole {
+        let _ = writeln!(text, "people = [{}]", slugs(&briefing.people, &world.people));
+        let _ = writeln!(text, "places = [{}]", slugs(&briefing.places, &world.places));
+    }
     let _ = writeln!(text, "tags = {:?}", briefing.tags);
     if whole && briefing.restricted {
         text += "tlp = \"amber\"\n";
@@ -151,7 +156,7 @@ fn report(world: &World, briefing: &Briefing, whole: bool) -> String {
     if whole && !briefing.claims.is_empty() {
         let _ = writeln!(text, "incidents = [\"{}\"]", briefing.slug);
     }
-    for &source in &briefing.sources {
+    for &source in briefing.sources.iter().filter(|_| whole) {
         let _ = writeln!(text, "[[sources]]\nsource = \"{}\"", world.sources[source].slug);
     }
     text + "+++\n" + &briefing.body.join("\n\n") + "\n"
@@ -217,8 +222,12 @@ fn articles(world: &World, put: Put) -> Result<(), String> {
 const DESK: &str = "name = \"Corpus desk\"\nbase_url = \"https://example.org/\"\n\n\
     [markings]\ncontent = \"clear\"\n";
 
+/// What the sites of Hugo and Zola do not have.
+const PLAIN: &str = "without = [\"citations\", \"data\", \"maps\", \"mentions\", \"names\", \"previews\", \
+    \"print\", \"search\"]\n";
+
 const HUGO: &str = "baseURL = \"https://example.org/\"\ntitle = \"Corpus desk\"\n\
-    disableHugoGeneratorInject = true\n\
+    disableHugoGeneratorInject = true\nbuildFuture = true\n\
     [pagination]\npagerSize = 60\n\
     [taxonomies]\ncountry = \"countries\"\ngroup = \"groups\"\ntag = \"tags\"\n\
     [services.rss]\nlimit = 20\n";

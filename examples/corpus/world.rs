@@ -210,5 +210,10 @@ fn briefing(dice: &mut Dice, world: &World, number: usize) -> Briefing {
             .collect();
     }
     prose::write(dice, world, &mut briefing);
+    if briefing.restricted {
+        // No other has these words by chance, so whoever finds them in a public site found a leak.
+        briefing.title = format!("Confidential paper {number}");
+        briefing.summary = format!("What partners were told in paper {number}.");
+    }
     briefing
 }

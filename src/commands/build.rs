@@ -38,6 +38,8 @@ pub fn build(args: &BuildArgs) -> ExitCode {
         good &= build_for(&desk, audience, args, &progress);
     }
     progress.tell_times();
+    // The program ends here, and the system takes memory back faster than we give it.
+    std::mem::forget(desk);
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

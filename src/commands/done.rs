@@ -72,7 +72,7 @@ impl Note {
     pub fn last(&self, folder: &Path) -> Option<Last> {
         let last: Last = serde_json::from_slice(&fs::read(&self.file).ok()?).ok()?;
         let untouched = last.key == self.key
-            && !output::is_unfinished(folder)
+            && output::is_at_rest(folder)
             && states(folder, last.states.par_iter().map(|(path, _)| path))
                 .into_iter()
                 .zip(&last.states)

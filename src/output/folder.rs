@@ -265,6 +265,11 @@ pub fn is_unfinished(root: &Path) -> bool {
     root.join(JOURNAL).is_file()
 }
 
+/// Whether no build is at work in a folder, and none was killed there.
+pub fn is_at_rest(root: &Path) -> bool {
+    [JOURNAL, LOCK, WAITING].iter().all(|note| !root.join(note).exists())
+}
+
 /// The files that an interrupted run may have left in a folder.
 pub fn journal(root: &Path) -> Vec<String> {
     let journal = fs::read_to_string(root.join(JOURNAL)).unwrap_or_default();

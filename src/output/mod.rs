@@ -22,7 +22,7 @@ use crate::diagnostics::Diagnostic;
 use crate::gathered::Gathered;
 pub use compressed::compressed;
 pub use finished::{Fault, Finished, faults, sign};
-pub use folder::{is_unfinished, journal};
+pub use folder::{is_at_rest, is_unfinished, journal};
 use manifest::Listed;
 pub use manifest::{
     MARKER, Manifest, SIGNATURE, SUMS, Stamp, read_manifest, read_stamp, read_sums, sum,

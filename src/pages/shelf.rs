@@ -13,8 +13,9 @@ use serde::{Serialize, Serializer};
 use super::view::{Card, Link, Site};
 use crate::audience::Tlp;
 
-/// So many parts of a sort are kept, some megabytes: lists of dossiers show the same over and over.
-const MOST: usize = 16_384;
+/// So many parts of a sort were asked for lately: lists of dossiers show the same over and over. With
+/// those before, a few megabytes.
+const MOST: usize = 4_096;
 
 /// A part of a view, also as templates get it.
 #[derive(Debug, Clone)]
@@ -48,8 +49,36 @@ impl<T> Serialize for Shown<T> {
 /// Which entry, in which language, and how deep the page is.
 type Key = (u32, usize, usize);
 
-/// Each part and the strictest marking of what it shows.
-type Parts<K, T> = RefCell<HashMap<K, (T, Tlp)>>;
+/// Each part and the strictest marking of what it shows: those that were asked for lately, and those
+/// that were before.
+struct Parts<T> {
+    lately: HashMap<Key, (T, Tlp)>,
+    before: HashMap<Key, (T, Tlp)>,
+}
+
+impl<T> Default for Parts<T> {
+    fn default() -> Parts<T> {
+        Parts { lately: HashMap::new(), before: HashMap::new() }
+    }
+}
+
+impl<T: Clone> Parts<T> {
+    fn get(&mut self, key: Key) -> Option<(T, Tlp)> {
+        if let Some(part) = self.lately.get(&key) {
+            return Some(part.clone());
+        }
+        let part = self.before.remove(&key)?;
+        self.put(key, part.clone());
+        Some(part)
+    }
+
+    fn put(&mut self, key: Key, part: (T, Tlp)) {
+        if self.lately.len() >= MOST {
+            self.before = std::mem::take(&mut self.lately);
+        }
+        self.lately.insert(key, part);
+    }
+}
 
 /// Of which list of the menu, in which language, how deep, and the page's marking.
 type Frame = (Option<String>, usize, usize, Tlp);
@@ -57,8 +86,8 @@ type Frame = (Option<String>, usize, usize, Tlp);
 #[derive(Default)]
 pub struct Shelf {
     sites: RefCell<HashMap<Frame, Shown<Site>>>,
-    cards: Parts<Key, Shown<Card>>,
-    links: Parts<Key, Shown<Link>>,
+    cards: RefCell<Parts<Shown<Card>>>,
+    links: RefCell<Parts<Shown<Link>>>,
 }
 
 impl Shelf {
@@ -87,19 +116,15 @@ fn shown<T: Serialize>((part, marking): (T, Tlp)) -> (Shown<T>, Tlp) {
     (Shown::new(part), marking)
 }
 
-fn kept<K, T>(parts: &Parts<K, T>, key: K, make: impl FnOnce() -> (T, Tlp)) -> (T, Tlp)
-where
-    K: Eq + std::hash::Hash,
-    T: Clone,
-{
-    if let Some((part, marking)) = parts.borrow().get(&key) {
-        return (part.clone(), *marking);
+fn kept<T: Clone>(
+    parts: &RefCell<Parts<T>>,
+    key: Key,
+    make: impl FnOnce() -> (T, Tlp),
+) -> (T, Tlp) {
+    if let Some(part) = parts.borrow_mut().get(key) {
+        return part;
     }
     let made = make();
-    let mut parts = parts.borrow_mut();
-    if parts.len() >= MOST {
-        parts.clear();
-    }
-    parts.insert(key, made.clone());
+    parts.borrow_mut().put(key, made.clone());
     made
 }

@@ -68,6 +68,8 @@ impl Press<'_> {
             .plan
             .pages
             .par_iter()
+            // Neighbours share a shelf, so a thread takes a run of them.
+            .with_min_len((self.plan.pages.len() / 64).clamp(1, 256))
             .map_init(Shelf::default, |shelf, page| {
                 let bytes = self.page(page, &strings[page.language], shelf);
                 made();
