@@ -1,5 +1,6 @@
 //! All tests that look at watchdesk from outside, in one program.
 
+mod again;
 mod canary;
 mod cases;
 mod check;

@@ -1,0 +1,185 @@
+//! A build after a build: whatever was changed between, the site is the one that a desk gives that was
+//! never built before.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A desk that is built again and again, and where its builds are remembered.
+struct Bench {
+    folder: TempDir,
+    date: &'static str,
+    audience: &'static str,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        let folder = TempDir::new().expect("a folder");
+        let bench = Bench { folder, date: "2031-06-01", audience: "public" };
+        bench.watchdesk("cache").arg("init").arg(bench.desk()).assert().success();
+        bench
+    }
+
+    fn desk(&self) -> PathBuf {
+        self.folder.path().join("desk")
+    }
+
+    fn watchdesk(&self, cache: &str) -> Command {
+        let mut command = Command::cargo_bin("watchdesk").expect("the program");
+        command.env("WATCHDESK_CACHE", self.folder.path().join(cache));
+        command
+    }
+
+    fn change(&self, file: &str, change: impl Fn(String) -> String) {
+        let path = self.desk().join(file);
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, change(text)).expect("written");
+    }
+
+    /// Builds into a folder and returns what was said.
+    fn build(&self, cache: &str, output: &str) -> String {
+        let output = self.folder.path().join(output);
+        let mut command = self.watchdesk(cache);
+        command.args(["build", "--date", self.date, "--audience", self.audience, "--desk"]);
+        let done = command.arg(self.desk()).arg("--output").arg(output).assert().success();
+        let done = done.get_output();
+        let said = [done.stdout.as_slice(), done.stderr.as_slice()].concat();
+        String::from_utf8(said).expect("text")
+    }
+
+    fn files(&self, output: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        let root = self.folder.path().join(output);
+        let files = walkdir::WalkDir::new(&root).into_iter().filter_map(Result::ok);
+        let files = files.filter(|entry| entry.file_type().is_file());
+        let read = |path: &Path| fs::read(path).expect("a file");
+        let inside = |path: &Path| path.strip_prefix(&root).expect("inside").to_path_buf();
+        files.map(|entry| (inside(entry.path()), read(entry.path()))).collect()
+    }
+
+    /// The site that stands there, built again, is the site of a folder and a cache that are new.
+    fn is_as_new(&self, after: &str) {
+        let said = self.build("cache", "site");
+        let _ = fs::remove_dir_all(self.folder.path().join("fresh"));
+        let fresh = self.build("no-cache", "fresh");
+        let _ = fs::remove_dir_all(self.folder.path().join("no-cache"));
+        let (site, new) = (self.files("site"), self.files("fresh"));
+        assert!(site.keys().eq(new.keys()), "other files after {after}");
+        for (path, bytes) in &site {
+            assert!(new[path] == *bytes, "{} is another after {after}", path.display());
+        }
+        // Warnings are told again, whether anything was done or not.
+        let warnings = |said: &str| said.matches("warning[").count();
+        assert_eq!(warnings(&said), warnings(&fresh), "after {after}");
+    }
+}
+
+const COUNTRY: &str = "content/countries/vessia.md";
+const BRIEFING: &str = "content/briefings/2031-05-04-ostrel-market.md";
+
+/// What an editor changes: its name, and the change.
+type Edit = (&'static str, fn(&mut Bench, usize));
+
+const EDITS: &[Edit] = &[
+    ("nothing", |_, _| {}),
+    ("a body", |bench, round| {
+        bench.change(BRIEFING, |text| format!("{text}\nLine {round} about Vessia.\n"));
+    }),
+    ("a title", |bench, round| {
+        bench.change(COUNTRY, |text| {
+            let rest = text.split_once("\ntitle").and_then(|(_, rest)| rest.split_once('\n'));
+            let (_, rest) = rest.expect("a title");
+            format!("+++\ntitle = \"Vessia {round}\"\n{rest}")
+        });
+    }),
+    ("an alias", |bench, round| {
+        bench.change("content/people/ilan-veld.md", |text| {
+            let kept: Vec<&str> = text.lines().filter(|l| !l.starts_with("aliases")).collect();
+            kept.join("\n").replacen("+++", &format!("+++\naliases = [\"Market {round}\"]"), 1)
+                + "\n"
+        });
+    }),
+    ("a new document", |bench, round| {
+        let text =
+            format!("+++\ntitle = \"Note {round}\"\n+++\nOstrel is quiet, says note {round}.\n");
+        bench.change(&format!("content/pages/note-{round}.md"), |_| text.clone());
+    }),
+    ("a document that goes", |bench, _| {
+        let pages = fs::read_dir(bench.desk().join("content/pages")).expect("a folder");
+        let notes = pages.filter_map(Result::ok).map(|entry| entry.path());
+        let note = notes.filter(|path| path.to_string_lossy().contains("note-")).min();
+        note.map_or(Ok(()), fs::remove_file).expect("removed");
+    }),
+    ("a marking", |bench, round| {
+        let text = format!("+++\ntitle = \"Closed {round}\"\ntlp = \"amber\"\n+++\nPlain words.\n");
+        bench.change("content/pages/closed.md", |_| text.clone());
+    }),
+    ("a template", |bench, round| {
+        let block = "{% block footer %}";
+        let text =
+            format!("{{% extends \"theme/page.html\" %}}\n{block}<p>{round}</p>{{% endblock %}}\n");
+        bench.change("templates/page.html", |_| text.clone());
+    }),
+    ("a style", |bench, round| {
+        bench.change("static/style.css", |_| format!("p {{ order: {round} }}\n"));
+    }),
+    ("the date", |bench, round| {
+        bench.date = ["2031-06-01", "2031-06-02", "2032-01-01"][round % 3];
+    }),
+    ("the audience", |bench, round| bench.audience = ["public", "partners"][round % 2]),
+    ("an embargo", |bench, round| {
+        let until = ["2031-06-01T12:00:00Z", "2031-06-02T12:00:00Z"][round % 2];
+        let text = format!("+++\ntitle = \"Later\"\nembargo_until = {until}\n+++\nWords.\n");
+        bench.change("content/pages/later.md", |_| text.clone());
+    }),
+    ("a hand in the site", |bench, round| {
+        let page = bench.folder.path().join("site/index.html");
+        let mut bytes = fs::read(&page).expect("a page");
+        let at = round % bytes.len();
+        bytes[at] = bytes[at].wrapping_add(1);
+        fs::write(page, bytes).expect("written");
+    }),
+    ("a file that is missing", |bench, _| {
+        fs::remove_file(bench.folder.path().join("site/sitemap.xml")).expect("removed");
+    }),
+];
+
+#[test]
+fn a_build_after_any_change_is_the_build_of_a_new_desk() {
+    let mut bench = Bench::new();
+    bench.is_as_new("the first build");
+    // Each change once, and then as the dice fall.
+    let mut dice: usize = 20_310_601;
+    let rolled = (0..16).map(|_| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % EDITS.len()
+    });
+    let order: Vec<usize> = (0..EDITS.len()).chain(rolled).collect();
+    for (round, edit) in order.into_iter().enumerate() {
+        let (name, change) = EDITS[edit];
+        change(&mut bench, round);
+        bench.is_as_new(&format!("{name} in round {round}"));
+    }
+}
+
+#[test]
+fn a_build_of_what_did_not_change_says_what_the_last_one_said() {
+    let bench = Bench::new();
+    bench.change(BRIEFING, |text| format!("{text}\n![](missing-words.svg)\n"));
+    bench.change("content/briefings/missing-words.svg", |_| {
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0h9\"/></svg>".to_string()
+    });
+    bench.change("content/notes.txt", |_| "A file of no kind.\n".to_string());
+    let without_time = |said: String| -> Vec<String> {
+        let lines = said.lines().filter(|line| !line.contains(" written, "));
+        lines.map(str::to_string).collect()
+    };
+    let first = without_time(bench.build("cache", "site"));
+    assert!(first.iter().any(|line| line.contains("warning[stray-file]")), "{first:#?}");
+    let said = bench.build("cache", "site");
+    assert!(said.contains(" 0 written, "), "{said}");
+    assert_eq!(first, without_time(said));
+}
