@@ -78,7 +78,7 @@ use pictures::Published;
 use release::{AsOf, Release, Tally, Terms};
 use render::{Press, Theme};
 use site::{Extra, Site};
-use sources::SourceTree;
+use sources::{SourceFile, SourceTree};
 
 /// What a build is asked for, beside the desk itself.
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ pub struct Desk {
     site: Site,
     documents: Documents,
     words: Vec<Language>,
-    theme: Theme,
+    theme: Arc<(Theme, Vec<Diagnostic>)>,
     problems: Vec<Diagnostic>,
 }
 
@@ -159,6 +159,7 @@ pub struct Kept {
     /// All that is kept is of one configuration.
     config: Arc<str>,
     documents: documents::Kept,
+    theme: kept::Last<Vec<SourceFile>, (Theme, Vec<Diagnostic>)>,
     release: release::Kept,
     graph: graph::Kept,
 }
@@ -178,6 +179,7 @@ impl Kept {
         Kept {
             config,
             documents: documents::Kept::new(keeps),
+            theme: kept::Last::default(),
             release: release::Kept::new(keeps),
             graph: graph::Kept::new(keeps),
         }
@@ -221,7 +223,8 @@ impl Desk {
         step(Step::Documents(tree.content.len()));
         let documents = keep(documents::parse(&tree, &site, &mut kept.documents), &mut problems);
         let words = render::languages(&site, &tree.templates, &mut problems);
-        let theme = keep(Theme::load(&tree.templates), &mut problems);
+        let theme = kept.theme.of(tree.templates.clone(), |templates| Theme::load(templates));
+        problems.extend(theme.1.iter().cloned());
         Ok(Desk { tree, site, documents, words, theme, problems })
     }
 
@@ -259,7 +262,7 @@ impl Desk {
                 release: &planned.release,
                 site: &self.site,
                 words: &self.words,
-                theme: &self.theme,
+                theme: &self.theme.0,
                 tombstones: planned.plan.tombstones(),
             };
             let guard = leaks::Guard::new(&confidential, &open);
@@ -371,6 +374,7 @@ impl Desk {
     fn press<'a>(&'a self, planned: &'a Planned) -> Press<'a> {
         let Desk { tree, site, words, theme, .. } = self;
         let Planned { plan, graph, media, .. } = planned;
+        let theme = &theme.0;
         Press { plan, graph, site, words, theme, statics: &tree.statics, media: media.output() }
     }
 
@@ -470,7 +474,7 @@ impl Desk {
 
     /// Whether a template is the desk's own and not the theme's.
     fn has_template(&self, name: &str) -> bool {
-        self.theme.is_own(name)
+        self.theme.0.is_own(name)
     }
 
     /// Every address elsewhere that an audience is led to, with its place.

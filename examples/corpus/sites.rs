@@ -224,7 +224,7 @@ const DESK: &str = "name = \"Corpus desk\"\nbase_url = \"https://example.org/\"\
 
 /// What the sites of Hugo and Zola do not have.
 const PLAIN: &str = "without = [\"citations\", \"data\", \"maps\", \"mentions\", \"names\", \"previews\", \
-    \"print\", \"search\"]\n";
+    \"print\", \"search\"]\nchecks = { no-source = \"off\" }\n";
 
 const HUGO: &str = "baseURL = \"https://example.org/\"\ntitle = \"Corpus desk\"\n\
     disableHugoGeneratorInject = true\nbuildFuture = true\n\

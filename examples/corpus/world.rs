@@ -214,6 +214,8 @@ fn briefing(dice: &mut Dice, world: &World, number: usize) -> Briefing {
         // No other has these words by chance, so whoever finds them in a public site found a leak.
         briefing.title = format!("Confidential paper {number}");
         briefing.summary = format!("What partners were told in paper {number}.");
+        let points = (1..=40).map(|point| format!("Point {point} of paper {number} is for them."));
+        briefing.body = points.collect();
     }
     briefing
 }

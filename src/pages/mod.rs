@@ -141,6 +141,25 @@ pub fn plan<'a>(
     words: &[Language],
     statics: impl Iterator<Item = &'a str>,
 ) -> (Plan, Vec<Diagnostic>) {
+    let (mut pages, mut exports) = rayon::join(
+        || all_pages(graph, site, words),
+        || exports::plan(graph, site, &|language| is_shown(graph, language)),
+    );
+    let statics: Vec<&str> = statics.collect();
+    let copied = || statics.iter().copied();
+    let mut diagnostics = doubles(&mut pages, &mut exports, copied());
+    let (found, problems) = redirects::plan(graph, site, &pages, &exports, copied());
+    diagnostics.extend(problems);
+    let (redirects, moved): (Vec<_>, Vec<Page>) = found.into_iter().unzip();
+    if !moved.is_empty() {
+        pages.extend(moved);
+        pages.sort_by(|a, b| a.address.cmp(&b.address));
+    }
+    (Plan { pages, exports, redirects }, diagnostics)
+}
+
+/// Every page but those at old addresses, ordered by address and source.
+fn all_pages(graph: &Graph, site: &Site, words: &[Language]) -> Vec<Page> {
     let mut pages = Vec::new();
     let mut add = |address: String, language: usize, what: What, source: Option<Arc<str>>| {
         pages.push(Page { address, language, what, source });
@@ -217,18 +236,7 @@ pub fn plan<'a>(
     add(address::SITEMAP.to_string(), 0, What::Sitemap, None);
 
     pages.sort_by(|a, b| (&a.address, &a.source).cmp(&(&b.address, &b.source)));
-    let mut exports = exports::plan(graph, site, &|language| is_shown(graph, language));
-    let statics: Vec<&str> = statics.collect();
-    let copied = || statics.iter().copied();
-    let mut diagnostics = doubles(&mut pages, &mut exports, copied());
-    let (found, problems) = redirects::plan(graph, site, &pages, &exports, copied());
-    diagnostics.extend(problems);
-    let (redirects, moved): (Vec<_>, Vec<Page>) = found.into_iter().unzip();
-    if !moved.is_empty() {
-        pages.extend(moved);
-        pages.sort_by(|a, b| a.address.cmp(&b.address));
-    }
-    (Plan { pages, exports, redirects }, diagnostics)
+    pages
 }
 
 /// Whether the site has pages in a language: its main one, and every one that something is in.
@@ -263,8 +271,15 @@ fn doubles<'a>(
             is_free
         });
     }
+    // Nearly all pages are the index of a folder, which no export is called.
+    let odd: BTreeSet<&str> =
+        pages.iter().map(|page| page.address.as_str()).filter(|at| !at.ends_with('/')).collect();
     exports.retain(|export| {
-        let page = page_at(pages, &export.address).map(|page| page.source.clone());
+        let address = export.address.as_str();
+        let page = (address.ends_with("index.html") || odd.contains(address))
+            .then(|| page_at(pages, address))
+            .flatten()
+            .map(|page| page.source.clone());
         let copy = copied.get(export.address.as_str());
         let other = page.or_else(|| copy.map(|path| Some(format!("static/{path}").into())));
         let found = other.map(|other| duplicate_url(&export.address, None, other));

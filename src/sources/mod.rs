@@ -15,7 +15,7 @@ pub use folder::{FOLDERS, Folder};
 pub const CONFIG: &str = "watchdesk.toml";
 
 /// A text file: its path from the desk's root with `/`, and its text without a byte-order mark.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SourceFile {
     pub path: Arc<str>,
     pub text: Arc<str>,
