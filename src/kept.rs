@@ -6,10 +6,10 @@
 //! in memory where that says the same. So what is kept can save time and change nothing:
 //! `tests/serve.rs` holds that over random edits.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 /// Values by the name of what they were made of. `W` is the world, `K` the key, `V` the value.

@@ -4,10 +4,10 @@
 //! to a run of such pages on one thread; what it gives back is what would be made anew.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use serde::{Serialize, Serializer};
 
 use super::view::{Card, Link, Site};
