@@ -67,9 +67,9 @@ fn build_for(
     }
     let signs = args.sign || args.key.is_some();
     let asked = request(&args.desk, audience.clone());
-    let how = format!("{} {}", args.portable, args.desk.strict);
     // What could not be read has no content to be compared by.
-    let note = Note::of(&desk.0, &asked, &how, &folder).filter(|_| desk.1.is_empty() && !signs);
+    let note = Note::of(&desk.0, &asked, args.portable, args.desk.strict, &folder)
+        .filter(|_| desk.1.is_empty() && !signs);
     if let Some(last) = note.as_ref().and_then(|note| note.last(&folder)) {
         progress.clear();
         let problems = for_this_reader(&desk.0, last.diagnostics, &name, &args.desk);

@@ -40,9 +40,15 @@ pub struct Last {
 type State = (u64, i128, i128);
 
 impl Note {
-    /// The note of a build into a folder. `how` is how it was asked for, beside the desk and the
-    /// request. Without a cache folder there is none.
-    pub fn of(desk: &Desk, request: &Request, how: &str, folder: &Path) -> Option<Note> {
+    /// The note of a build into a folder, with links for a stick if `portable`. Without a cache folder
+    /// there is none.
+    pub fn of(
+        desk: &Desk,
+        request: &Request,
+        portable: bool,
+        strict: bool,
+        folder: &Path,
+    ) -> Option<Note> {
         let folder = std::path::absolute(folder).ok()?;
         let name = hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()));
         let file = cache_root()?.join("builds").join(name);
@@ -54,11 +60,11 @@ impl Note {
         } else {
             request.as_of.date().to_string()
         };
+        let audience = request.audience.as_deref().unwrap_or(desk.audiences().1);
         let asked = format!(
-            "{} {:?} {:?} {at} {} {how}",
+            "{} {:?} {audience} {at} {} {portable} {strict}",
             env!("CARGO_PKG_VERSION"),
             state(&program),
-            request.audience,
             request.drafts,
         );
         let mut whole = Sha256::new();

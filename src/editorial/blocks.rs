@@ -63,10 +63,10 @@ pub fn blocks(body: &str) -> (Vec<Block>, Vec<Picture>, Vec<Link>) {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 picture = Some(Picture { dest: dest_url.to_string(), words: String::new(), place });
             }
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                if !matches!(link_type, LinkType::WikiLink { .. }) {
-                    links.push((dest_url.to_string(), place));
-                }
+            Event::Start(Tag::Link { link_type, dest_url, .. })
+                if !matches!(link_type, LinkType::WikiLink { .. }) =>
+            {
+                links.push((dest_url.to_string(), place));
             }
             Event::End(TagEnd::Image) => pictures.extend(picture.take()),
             Event::Text(text) | Event::Code(text) if picture.is_some() => {
