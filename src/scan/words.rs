@@ -5,7 +5,7 @@
 //! Most words are plain ASCII; they are hashed where they stand, eight bytes at a time.
 
 use super::escapes::{entity, percent, unescape, utf8};
-use super::hashes::{hash_of, plain_word};
+use super::hashes::{hash_of, plain_end, plain_word};
 use super::letters::{Letter, letter};
 use super::tags::{is_block, is_drawing, is_inline, name_end};
 
@@ -404,14 +404,12 @@ impl<'a> Reader<'a> {
                 '"' if self.format == Format::Json && length == 1 => break,
                 c if c.is_ascii_alphabetic() => {
                     let (bytes, start) = (self.bytes, self.at);
-                    let stream = std::mem::replace(&mut self.stream, Stream::Code);
-                    self.word();
-                    while let Some(b'-' | b':' | b'_') = bytes.get(self.at) {
-                        self.at += 1;
-                        self.word();
+                    let end = plain_end(bytes, start);
+                    if bytes.get(end) == Some(&b'=') && is_usual(&bytes[start..end]) {
+                        self.at = end;
+                    } else {
+                        self.attribute_name();
                     }
-                    self.gap();
-                    self.stream = stream;
                     let name = &bytes[start..self.at];
                     self.skip_spaces();
                     if bytes.get(self.at) == Some(&b'=') {
@@ -424,6 +422,18 @@ impl<'a> Reader<'a> {
             }
         }
         json
+    }
+
+    /// An attribute's name may be somebody's word, such as `data-…`.
+    fn attribute_name(&mut self) {
+        let stream = std::mem::replace(&mut self.stream, Stream::Code);
+        self.word();
+        while let Some(b'-' | b':' | b'_') = self.bytes.get(self.at) {
+            self.at += 1;
+            self.word();
+        }
+        self.gap();
+        self.stream = stream;
     }
 
     fn skip_spaces(&mut self) {
@@ -477,6 +487,14 @@ impl<'a> Reader<'a> {
         }
         if c == '%' && length == 1 { percent(rest).unwrap_or((c, length)) } else { (c, length) }
     }
+}
+
+/// Attributes that nearly every tag has: their names are HTML's and nobody's words.
+fn is_usual(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"class" | b"href" | b"id" | b"lang" | b"dir" | b"rel" | b"datetime" | b"hreflang" | b"scope"
+    )
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
