@@ -493,7 +493,15 @@ impl<'a> Reader<'a> {
 fn is_usual(name: &[u8]) -> bool {
     matches!(
         name,
-        b"class" | b"href" | b"id" | b"lang" | b"dir" | b"rel" | b"datetime" | b"hreflang" | b"scope"
+        b"class"
+            | b"href"
+            | b"id"
+            | b"lang"
+            | b"dir"
+            | b"rel"
+            | b"datetime"
+            | b"hreflang"
+            | b"scope"
     )
 }
 
