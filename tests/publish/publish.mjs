@@ -1,10 +1,11 @@
 // Publishes a small desk to every kind of target with the real programs on the other side: git and
-// git daemon, an S3 server, nginx, minisign. Reads everything back byte for byte, cuts runs off at
-// random moments, and looks at what readers would see.
+// git daemon, an S3 server, nginx, Apache, Caddy, minisign. Reads everything back byte for byte, cuts
+// runs off at random moments, fills a disk, and looks at what readers would see.
 //
 //   node tests/publish/publish.mjs PROGRAM FOLDER
 //
-// Everything is on loopback. `moto_server`, `git`, `minisign` and `nginx` must be there.
+// Everything is on loopback. `moto_server`, `git`, `minisign`, `nginx`,
+// `apache2` and `caddy` must be there.
 import { execFileSync, spawn } from "node:child_process";
 import { createServer, request } from "node:http";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, appendFileSync, chmodSync } from "node:fs";
@@ -168,6 +169,10 @@ name = "nobucket"
 store = "s3://nowhere/site"
 endpoint = "http://127.0.0.1:${moto}"
 region = "us-east-1"
+
+[[targets]]
+name = "small"
+folder = "../small/site"
 
 [[targets]]
 name = "partners"
@@ -473,21 +478,91 @@ http { include /etc/nginx/mime.types; access_log off;
   server { listen 127.0.0.1:${web}; root ${out}; include ${out}/hosting/nginx.conf; } }
 `);
   start("nginx", ["-c", conf]);
+
+  // Apache obeys the file beside the pages; its workers are somebody who may not read the clone.
+  const apache = await freePort();
+  const modules = ["mpm_event", "authz_core", "dir", "mime", "headers", "rewrite", "alias"];
+  const seen = `/tmp/watchdesk-apache-${process.pid}`;
+  cpSync(out, seen, { recursive: true });
+  execFileSync("chmod", ["-R", "a+rX", seen]);
+  writeFileSync(join(folder, "apache.conf"), `Listen 127.0.0.1:${apache}
+ServerName 127.0.0.1
+PidFile ${folder}/apache.pid
+ErrorLog ${folder}/apache.log
+DefaultRuntimeDir ${folder}
+${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n")}
+TypesConfig /etc/mime.types
+User www-data
+Group www-data
+DocumentRoot ${seen}
+DirectoryIndex index.html
+<Directory ${seen}>
+  AllowOverride All
+  Require all granted
+</Directory>
+`);
+  start("apache2", ["-f", join(folder, "apache.conf"), "-DFOREGROUND"]);
+
+  const caddy = await freePort();
+  writeFileSync(join(folder, "Caddyfile"), `{
+	admin off
+	auto_https off
+}
+http://127.0.0.1:${caddy} {
+	root * ${out}
+	import ${out}/hosting/Caddyfile
+	file_server {
+		precompressed br gzip
+	}
+}
+`);
+  start("caddy", ["run", "--config", join(folder, "Caddyfile"), "--adapter", "caddyfile"], { env: { ...process.env, HOME: folder } });
+
+  // Each with what was made for it: headers, redirects, the page that is not there, compressed texts.
+  const served = async (name, port, compressed) => {
+    const site = `http://127.0.0.1:${port}`;
+    await until(name, async () => (await ask(site)).status === 200);
+    const front = await ask(`${site}/`);
+    check(front.headers["content-security-policy"]?.includes("frame-ancestors 'none'"), `${name}: the strict policy`);
+    check(front.headers["x-content-type-options"] === "nosniff" && front.headers["referrer-policy"] === "no-referrer", `${name}: headers`);
+    check(front.headers["content-type"].toLowerCase() === "text/html; charset=utf-8", `${name}: ${front.headers["content-type"]}`);
+    if (compressed) {
+      const packed = await ask(`${site}/`, "GET", { "accept-encoding": "gzip" });
+      check(packed.headers["content-encoding"] === "gzip" && packed.body.equals(readFileSync(join(out, "index.html.gz"))), `${name}: the compressed page`);
+      check(gunzipSync(packed.body).equals(front.body), `${name}: it is the same page`);
+    }
+    const missing = await ask(`${site}/no/such/page/`);
+    check(missing.status === 404 && missing.body.equals(readFileSync(join(out, "404.html"))), `${name}: 404.html`);
+    check(missing.headers["content-security-policy"] !== undefined, `${name}: the policy on 404`);
+    for (const old of ["/posts/it%20moved/", "/posts/it%20moved", "/m.html"]) {
+      const moved = await ask(`${site}${old}`);
+      check(moved.status === 301 && new URL(moved.headers.location, site).pathname === "/moved/", `${name}: ${old}: ${moved.status} ${moved.headers.location}`);
+    }
+  };
   const site = `http://127.0.0.1:${web}`;
-  await until("nginx", async () => (await ask(site)).status === 200);
-  const front = await ask(`${site}/`);
-  check(front.headers["content-security-policy"].includes("frame-ancestors 'none'"), "the strict policy");
-  check(front.headers["x-content-type-options"] === "nosniff" && front.headers["referrer-policy"] === "no-referrer", "headers");
-  check(front.headers["content-type"] === "text/html; charset=utf-8", front.headers["content-type"]);
-  const packed = await ask(`${site}/`, "GET", { "accept-encoding": "gzip" });
-  check(packed.headers["content-encoding"] === "gzip" && packed.body.equals(readFileSync(join(out, "index.html.gz"))), "the compressed page");
-  check(gunzipSync(packed.body).equals(front.body), "it is the same page");
-  const missing = await ask(`${site}/no/such/page/`);
-  check(missing.status === 404 && missing.body.equals(readFileSync(join(out, "404.html"))), "404.html");
-  check(missing.headers["content-security-policy"] !== undefined, "the policy on 404");
-  for (const old of ["/posts/it%20moved/", "/posts/it%20moved", "/m.html"]) {
-    const moved = await ask(`${site}${old}`);
-    check(moved.status === 301 && new URL(moved.headers.location, site).pathname === "/moved/", `${old}: ${moved.status} ${moved.headers.location}`);
+  await served("nginx", web, true);
+  await served("apache2", apache, false);
+  await served("caddy", caddy, true);
+  rmSync(seen, { recursive: true });
+
+  // A disk that is full: readers keep the whole site that they had, and the next run completes it.
+  const small = join(folder, "small");
+  mkdirSync(small);
+  const root = (...command) => execFileSync(process.getuid() === 0 ? command[0] : "sudo", process.getuid() === 0 ? command.slice(1) : command);
+  root("mount", "-t", "tmpfs", "-o", "size=4m,mode=777", "tmpfs", small);
+  try {
+    must("publish", "small", "--as-built");
+    const had = tree(join(small, "site"));
+    execFileSync("sh", ["-c", `cat /dev/zero > ${small}/fill 2>/dev/null || true`]);
+    write(200, 7);
+    must("build");
+    refused("make room on the disk", "publish", "small", "--as-built");
+    same(tree(join(small, "site")), had, "a full disk");
+    rmSync(join(small, "fill"));
+    must("publish", "small", "--as-built");
+    same(tree(join(small, "site")), tree(public_), "after a full disk");
+  } finally {
+    root("umount", small);
   }
 
   // A mirror as a reader checks it: good, then with one byte changed, a page missing and one added.
