@@ -1,8 +1,9 @@
 //! One document -> what is wrong between its fields, where each alone is right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Document, figures, judgements};
+use crate::audience::Tlp;
 use crate::dates::When;
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::kinds::Kind;
@@ -84,6 +85,27 @@ pub fn place(document: &Document, codes: &BTreeMap<String, String>) -> Option<Di
     .at(Span::new(&document.path, front.range("coordinates")), "these coordinates")
     .also(Span::new(&document.path, country.range()), "are not near this country")
     .help(help);
+    Some(diagnostic)
+}
+
+/// Checks that nobody but the desk sees a row of a source that lets none be passed on, as the terms
+/// of ACLED have it. What the desk wrote itself, in a file of its own, is its to judge. `closed` are
+/// the slugs of such sources.
+pub fn passing_on(document: &Document, closed: &BTreeSet<String>) -> Option<Diagnostic> {
+    if !document.is_row() || document.marking == Tlp::Red {
+        return None;
+    }
+    let named = document.front.records("sources").iter().flat_map(|r| r.references("source"));
+    let source = named.into_iter().find(|source| closed.contains(&source.value.slug))?;
+    let slug = &source.value.slug;
+    let diagnostic = Diagnostic::new(
+        Code::ClosedRow,
+        format!("`{slug}` lets no row of its data be passed on, and this row is {}", document.marking),
+    )
+    .at(Span::new(&document.path, source.range()), "only the desk itself may see it")
+    .help(format!(
+        "give the row `red` in a column `tlp`, or the file's folder \"red\" in [markings]; if the desk has a permission, write `redistribute = \"full\"` into content/sources/{slug}.md"
+    ));
     Some(diagnostic)
 }
 

@@ -133,9 +133,9 @@ pub struct Kept {
     slugs: Settled<Slugs>,
     resolved: references::Kept,
     named: Settled<Named>,
-    codes: Settled<Codes>,
+    beside: Settled<Beside>,
     files: Settled<Vec<String>>,
-    fields: Memo<Place, Same<Codes>, Same<Record>, Vec<Diagnostic>>,
+    fields: Memo<Place, Same<Beside>, Same<Record>, Vec<Diagnostic>>,
     bodies: Memo<Arc<str>, Targets, Same<str>, Vec<Diagnostic>>,
 }
 
@@ -147,7 +147,7 @@ impl Kept {
             slugs: Settled::default(),
             resolved: Memo::new(keeps),
             named: Settled::default(),
-            codes: Settled::default(),
+            beside: Settled::default(),
             files: Settled::default(),
             fields: Memo::new(keeps),
             bodies: Memo::new(keeps),
@@ -162,8 +162,26 @@ impl Kept {
 /// Whatever a link can lead to: documents by what they are called, and files.
 type Targets = (Same<Named>, Same<Vec<String>>);
 
-/// The ISO codes of countries by slug.
-type Codes = BTreeMap<String, String>;
+/// What the fields of a document are checked against in others.
+#[derive(Debug, Default, PartialEq)]
+struct Beside {
+    /// The ISO codes of countries by slug.
+    codes: BTreeMap<String, String>,
+    /// The slugs of sources that let no row of their data be passed on.
+    closed: BTreeSet<String>,
+}
+
+impl Beside {
+    fn new(list: &[Document]) -> Beside {
+        let originals = |kind: Kind| list.iter().filter(move |d| d.kind == kind && d.language == 0);
+        let codes = originals(Kind::Country)
+            .map(|country| (country.slug.clone(), country.front.text("iso").to_string()));
+        let closed = originals(Kind::Source)
+            .filter(|source| matches!(source.front.text("redistribute"), "aggregate" | "none"))
+            .map(|source| source.slug.clone());
+        Beside { codes: codes.collect(), closed: closed.collect() }
+    }
+}
 
 /// Parses every file of `content/`.
 pub fn parse(tree: &SourceTree, site: &Site, kept: &mut Kept) -> (Documents, Vec<Diagnostic>) {
@@ -222,15 +240,14 @@ fn check(
     kept: &mut Kept,
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let countries = list.iter().filter(|d| d.kind == Kind::Country && d.language == 0);
-    let codes = countries.map(|d| (d.slug.clone(), d.front.text("iso").to_string())).collect();
-    let codes = kept.codes.settle(codes);
+    let beside = kept.beside.settle(Beside::new(list));
     let fields = |document: &Document| (document.place(), Same(document.front.clone()));
     // In parts, so that one mistake in a large table is not held a hundred thousand times.
     for part in list.chunks(if kept.fields.keeps() { list.len().max(1) } else { PART }) {
-        let checked = kept.fields.each(codes.clone(), part, fields, |document| {
+        let checked = kept.fields.each(beside.clone(), part, fields, |document| {
             let mut found = checks::check(document, site);
-            found.extend(checks::place(document, &codes));
+            found.extend(checks::place(document, &beside.codes));
+            found.extend(checks::passing_on(document, &beside.closed));
             found
         });
         diagnostics.extend(few.of(checked.into_iter().flat_map(Arc::unwrap_or_clone)));
