@@ -96,8 +96,9 @@ fn desk(briefings: usize, percent: usize) -> Vec<(String, String)> {
     files
 }
 
-/// Makes every file of the site and keeps none. What the dice wrote twice, once withheld, may be found. Both desks give the same bytes, so what one takes longer
-/// is what it costs to withhold: reading the withheld documents, and the search.
+/// Makes every file of the site and keeps none. What the dice wrote twice, once withheld, may be found.
+/// Both desks give the same bytes, so what one takes longer is what it costs to withhold: reading the
+/// withheld documents, and the search.
 fn time(files: &[(String, String)]) -> (Duration, usize, usize) {
     let tree = SourceTree::from_texts(files.iter().map(|(p, t)| (p.as_str(), t.as_str())));
     let start = Instant::now();

@@ -19,7 +19,6 @@ use watchdesk::{Desk, Request, Step};
 const CONFIG: &str =
     "name = \"Desk\"\nbase_url = \"https://example.org/\"\n\n[markings]\ncontent = \"clear\"\n";
 
-/// Countries must be real ones; their names are invented.
 /// The same numbers on every run.
 struct Dice(u64);
 

@@ -67,13 +67,19 @@ pub fn names(prefix: &str, page: usize) -> String {
     format!("{}{NAMES}{}", front(prefix), paged(page))
 }
 
-pub fn month((year, month): (i16, i8), prefix: &str) -> String {
-    format!("{}{TIMELINE}{year:04}/{month:02}/", front(prefix))
+/// A page of a month; pages count from 1.
+pub fn month((year, month): (i16, i8), prefix: &str, page: usize) -> String {
+    format!("{}{TIMELINE}{year:04}/{month:02}/{}", front(prefix), paged(page))
 }
 
-/// The page that has all briefings of a month.
-pub fn print((year, month): (i16, i8), prefix: &str) -> String {
-    format!("{}{PRINT}{year:04}/{month:02}/", front(prefix))
+/// A page of those that have all briefings of a month; pages count from 1.
+pub fn print((year, month): (i16, i8), prefix: &str, page: usize) -> String {
+    format!("{}{PRINT}{year:04}/{month:02}/{}", front(prefix), paged(page))
+}
+
+/// A part of the list of pages for search engines, if it is too long for one file; they count from 1.
+pub fn sitemap(part: usize) -> String {
+    format!("sitemap/{part}.xml")
 }
 
 /// The feed that goes with a page, beside it.

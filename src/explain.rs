@@ -195,8 +195,8 @@ fn what(known: &Known, page: &Page) -> String {
         }
         What::Map => "the map of the desk".to_string(),
         What::Timeline => "the list of all months".to_string(),
-        What::Print((year, month)) => format!("the briefings of {year:04}-{month:02}, to print"),
-        What::Month((year, month)) => format!("the month {year:04}-{month:02}"),
+        What::Print((year, month), _) => format!("the briefings of {year:04}-{month:02}, to print"),
+        What::Month((year, month), _) => format!("the month {year:04}-{month:02}"),
         What::Tags => "the list of all tags".to_string(),
         What::Tag(slug, number) => numbered(format!("what has the tag `{slug}`"), *number),
         What::Corrections => "all corrections".to_string(),
@@ -208,7 +208,7 @@ fn what(known: &Known, page: &Page) -> String {
         What::Tombstone(_) => "what stands in place of a withdrawn page".to_string(),
         What::Redirect(id) => format!("an old address of {}", reference(graph.entry(*id))),
         What::NotFound => "what is shown where no page is".to_string(),
-        What::Sitemap => "the list of pages for search engines".to_string(),
+        What::Sitemap(_) => "the list of pages for search engines".to_string(),
         What::Descriptions => "the lines that previews show".to_string(),
     };
     what + &in_language(known, page.language)

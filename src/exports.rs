@@ -8,6 +8,7 @@ use crate::citation;
 use crate::data;
 use crate::feeds::{self, Feed, Form};
 use crate::graph::Graph;
+use crate::kept;
 use crate::kinds::Kind;
 use crate::language::Language;
 use crate::pages::card;
@@ -74,6 +75,13 @@ pub fn plan(graph: &Graph, site: &Site, is_shown: &dyn Fn(usize) -> bool) -> Vec
     files
 }
 
+/// What the last files were made of: the next is often the same in another form.
+#[derive(Default)]
+pub struct Last {
+    feed: kept::Last<Feed, feeds::Content>,
+    rows: kept::Last<(usize, Option<u32>), Vec<data::Row>>,
+}
+
 /// What stands in a file. `all` are the files that there are.
 pub fn bytes(
     export: &Export,
@@ -81,11 +89,21 @@ pub fn bytes(
     graph: &Graph,
     site: &Site,
     words: &[Language],
+    last: &mut Last,
 ) -> Vec<u8> {
     match export {
-        Export::Feed(feed, Form::Atom) => feeds::atom(feed, graph, site, &words[feed.language]),
-        Export::Feed(feed, Form::Json) => feeds::json(feed, graph, site, &words[feed.language]),
-        Export::Data(file) => file.bytes(graph, site, words),
+        Export::Feed(feed, form) => {
+            let words = &words[feed.language];
+            let content = last.feed.of(feed.clone(), |feed| feed.content(graph, site, words));
+            match form {
+                Form::Atom => feeds::atom(&content, site, words),
+                Form::Json => feeds::json(&content, site, words),
+            }
+        }
+        Export::Data(file) => {
+            let rows = last.rows.of((file.table, file.of), |_| file.rows(graph, site, words));
+            file.bytes(&rows)
+        }
         Export::Citation(id, language, form) => {
             let scope = Scope::new(site, graph, &words[*language], *language, String::new());
             citation::file(&scope, *id, *form)

@@ -25,6 +25,7 @@ pub mod diagnostics;
 pub mod kinds;
 pub mod output;
 pub mod release;
+pub mod scan;
 pub mod schema;
 pub mod sources;
 
@@ -56,7 +57,6 @@ mod record;
 mod reference;
 mod render;
 mod scaffold;
-mod scan;
 mod search;
 mod site;
 mod stix;
@@ -144,7 +144,6 @@ struct Told {
 
 /// A site of which everything is known but the bytes of its pages.
 pub struct Planned {
-    release: Release,
     media: Published,
     graph: Graph,
     plan: Plan,
@@ -245,8 +244,8 @@ impl Desk {
         take: &Take,
     ) -> Built {
         let stamp = self.stamp(request);
-        let planned = match self.plan(request, step, &mut Kept::nothing()) {
-            Ok(planned) => planned,
+        let (planned, release) = match self.released(request, step, &mut Kept::nothing()) {
+            Ok(both) => both,
             Err(diagnostics) => return Built { output: None, stamp, pages: 0, diagnostics },
         };
         let mut found = planned.found.clone();
@@ -259,13 +258,15 @@ impl Desk {
         {
             let confidential = release::confidential(&self.documents, &terms);
             let open = leaks::Open {
-                release: &planned.release,
+                release: &release,
                 site: &self.site,
                 words: &self.words,
                 theme: &self.theme.0,
                 tombstones: planned.plan.tombstones(),
             };
             let guard = leaks::Guard::new(&confidential, &open);
+            // From here on all is made of the graph; what was released is as large as the desk.
+            drop((release, confidential));
             let hits = Gathered::<Vec<_>>::default();
             let searched = |path: &str, bytes: Vec<u8>| {
                 let found = guard.search(path, &bytes);
@@ -311,6 +312,16 @@ impl Desk {
         step: &(dyn Fn(Step) + Sync),
         kept: &mut Kept,
     ) -> Result<Planned, Vec<Diagnostic>> {
+        self.released(request, step, kept).map(|(planned, _)| planned)
+    }
+
+    /// The same, and what the gate let through.
+    fn released(
+        &self,
+        request: &Request,
+        step: &(dyn Fn(Step) + Sync),
+        kept: &mut Kept,
+    ) -> Result<(Planned, Release), Vec<Diagnostic>> {
         let Desk { tree, site, documents, .. } = self;
         let terms = self.terms(request).map_err(|unknown| {
             let mut found = self.problems.clone();
@@ -343,7 +354,7 @@ impl Desk {
             }
         }
         found.extend(in_lines);
-        Ok(Planned { release, media, graph, plan, index: OnceLock::new(), found })
+        Ok((Planned { media, graph, plan, index: OnceLock::new(), found }, release))
     }
 
     /// What is wrong with a planned site, as far as no page had to be made to find it.
@@ -418,11 +429,17 @@ impl Desk {
         found
     }
 
-    /// A month's briefings as files that need nothing beside them, by the code of their language.
+    /// From now on all briefings of a month stand on one page, however long it is.
+    pub fn keep_months_whole(&mut self) {
+        self.site.printed = usize::MAX;
+    }
+
+    /// A month's briefings as files that need nothing beside them, by the code of their language, of a
+    /// site with whole months.
     pub fn editions(&self, output: &Output, month: (i16, i8)) -> Vec<(&str, String)> {
         let languages = self.site.languages.iter().enumerate();
         let made = languages.filter_map(|(language, code)| {
-            let address = address::print(month, self.site.prefix(language));
+            let address = address::print(month, self.site.prefix(language), 1);
             Some((code.as_str(), edition::edition(output, &address, &self.site.base_url)?))
         });
         made.collect()

@@ -113,6 +113,9 @@ pub const FIELDS: &[Field] = &[
     field("output", Shape::Line, "the folder that the site is written to; \"public\" if left out"),
 ];
 
+/// Pages to print stay below 300 KB, so that they come through a slow line.
+const PRINTED: usize = 220_000;
+
 /// What a site has unless its desk does without: see [`Site::has`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extra {
@@ -204,6 +207,8 @@ pub struct Site {
     pub raw_html: bool,
     /// Texts that the search for leaks lets pass.
     pub reviewed: Vec<String>,
+    /// So many bytes of texts stand on one of the pages that are made to be printed.
+    pub printed: usize,
     /// What the site does without, in the words of `watchdesk.toml`.
     pub without: Vec<String>,
     pub output: String,
@@ -336,6 +341,7 @@ pub fn read(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Site {
         strict_references: record.bool("strict_references"),
         raw_html: record.bool("raw_html"),
         output: or("output", "public"),
+        printed: PRINTED,
         without: record.texts("without").iter().map(|word| word.value.clone()).collect(),
         hosts: match record.texts("hosts") {
             [] => HOSTS.iter().map(|host| host.to_string()).collect(),

@@ -401,6 +401,18 @@ fn an_edition_is_one_file_that_asks_for_nothing() {
         assert!(link.starts_with('#') || link.contains("://"), "{link}");
     }
     assert!(!folder.path().join("desk/public").exists(), "no site is written");
+    // It is not divided, as the pages of the site are.
+    for day in 10..24 {
+        let text = "The men of the bridge spoke of the market once more. ".repeat(600);
+        let text = format!("+++\ntitle = \"Day {day}\"\ndate = 2031-05-{day}\n+++\n{text}\n");
+        let path = folder.path().join(format!("desk/content/briefings/day-{day}.md"));
+        fs::write(path, text).expect("written");
+    }
+    edition("2031-05").success();
+    let file = folder.path().join("desk/public-2031-05.html");
+    let html = fs::read_to_string(file).expect("the edition");
+    assert!(html.len() > 400_000);
+    assert!((10..24).all(|day| html.contains(&format!(">Day {day}</a></h2>"))));
     let none = edition("2030-01").failure();
     assert!(text(&none.get_output().stderr).contains("there is no briefing of 2030-01"));
     edition("May").code(2);

@@ -22,12 +22,15 @@ use crate::{Built, Desk, Request, sources};
 /// Builds the site and writes it, if nothing is wrong. The last good site stays otherwise.
 pub fn build(args: &BuildArgs) -> ExitCode {
     let progress = if args.timings { Progress::timed() } else { Progress::start() };
-    let desk = match open(&args.desk, &progress) {
+    let mut desk = match open(&args.desk, &progress) {
         Ok(desk) => desk,
         Err(problems) => return no_desk(&problems, &args.desk),
     };
     if let Some(misuse) = unknown_audience(&desk.0, &args.desk) {
         return misuse;
+    }
+    if args.edition.is_some() {
+        desk.0.keep_months_whole();
     }
     let mut audiences = vec![args.desk.audience.clone()];
     if args.all_audiences {

@@ -19,7 +19,7 @@ use crate::pages::scope::Scope;
 use crate::site::Site;
 
 pub use package::package;
-pub use tables::{Passing, TABLES, Table, passing};
+pub use tables::{Passing, Row, TABLES, Table, passing};
 
 /// A file of data: which table, of the whole desk or of a country or group, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,16 +103,20 @@ impl File {
         }
     }
 
-    pub fn bytes(self, graph: &Graph, site: &Site, words: &[Language]) -> Vec<u8> {
+    /// What stands in it, whatever its form.
+    pub fn rows(self, graph: &Graph, site: &Site, words: &[Language]) -> Vec<Row> {
         // Data has the desk's main language and whole addresses.
         let scope = Scope::new(site, graph, &words[0], 0, site.base_url.clone());
-        let table = &TABLES[self.table];
-        let rows = table.rows(&scope, self.of);
+        TABLES[self.table].rows(&scope, self.of)
+    }
+
+    pub fn bytes(self, rows: &[Row]) -> Vec<u8> {
+        let columns = TABLES[self.table].columns;
         let text = match self.form {
-            Form::Csv => write::csv(table.columns, &rows, false),
-            Form::Hxl => write::csv(table.columns, &rows, true),
-            Form::Json => write::json(table.columns, &rows),
-            Form::GeoJson => write::geojson(table.columns, &rows),
+            Form::Csv => write::csv(columns, rows, false),
+            Form::Hxl => write::csv(columns, rows, true),
+            Form::Json => write::json(columns, rows),
+            Form::GeoJson => write::geojson(columns, rows),
         };
         text.into_bytes()
     }

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Content, Feed};
-use crate::graph::Graph;
+use super::Content;
 use crate::language::Language;
 use crate::pages::view::Marking;
 use crate::site::Site;
@@ -11,15 +10,14 @@ use crate::site::Site;
 /// Whose words the labels are.
 const TLP: &str = "https://www.first.org/tlp/";
 
-pub fn atom(feed: &Feed, graph: &Graph, site: &Site, words: &Language) -> Vec<u8> {
-    let content = feed.content(graph, site, words);
+pub fn atom(content: &Content, site: &Site, words: &Language) -> Vec<u8> {
     let mut xml = String::with_capacity(64 * 1024);
     let _ = writeln!(
         xml,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">",
         words.code()
     );
-    head(&mut xml, &content, site);
+    head(&mut xml, content, site);
     for item in &content.items {
         xml.push_str("<entry>\n");
         element(&mut xml, "id", &item.id);

@@ -2,13 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Feed, Item};
-use crate::graph::Graph;
+use super::{Content, Item};
 use crate::language::Language;
 use crate::site::Site;
 
-pub fn json(feed: &Feed, graph: &Graph, site: &Site, words: &Language) -> Vec<u8> {
-    let content = feed.content(graph, site, words);
+pub fn json(content: &Content, site: &Site, words: &Language) -> Vec<u8> {
     let items: Vec<Value> = content.items.iter().map(|item| self::item(item, words)).collect();
     let mut whole = json!({
         "version": "https://jsonfeed.org/version/1.1",

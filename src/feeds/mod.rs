@@ -51,7 +51,7 @@ pub struct Feed {
 }
 
 /// What a feed says, before it is written in one format or the other.
-struct Content {
+pub struct Content {
     id: String,
     title: String,
     home: String,
@@ -155,7 +155,7 @@ impl Feed {
     }
 
     /// What stands in it, in the words of its language.
-    fn content(&self, graph: &Graph, site: &Site, words: &Language) -> Content {
+    pub fn content(&self, graph: &Graph, site: &Site, words: &Language) -> Content {
         let scope = scope(graph, site, words, self.language);
         let page = self.page(graph, site);
         let newest = if self.of == Of::Site { NEWEST } else { NEWEST_OF_ONE };

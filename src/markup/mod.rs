@@ -804,6 +804,10 @@ impl<'a> Writer<'a, '_> {
             mention.start = mention.start.min(length);
             mention.end = mention.end.min(length);
         }
+        // It stays as long as the build does, beside that of every other document.
+        self.text.html.shrink_to_fit();
+        self.text.plain.shrink_to_fit();
+        self.text.mentions.shrink_to_fit();
         self.text
     }
 }

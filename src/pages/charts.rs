@@ -85,7 +85,7 @@ pub fn charts(scope: &Scope, incidents: &[u32]) -> Option<Charts> {
     let rows = columns.iter().rev().filter(|(_, month)| month.incidents > 0);
     let rows = rows.map(|(at, month)| ChartRow {
         month: scope.page_link(
-            &address::month(year_month(*at), scope.prefix()),
+            &address::month(year_month(*at), scope.prefix(), 1),
             name(*at),
             "month",
         ),

@@ -24,12 +24,14 @@ pub mod redirects;
 pub mod scope;
 mod search;
 pub mod shelf;
+mod sitemap;
 pub mod sums;
 mod taken;
 mod time;
 pub mod view;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::address;
@@ -61,9 +63,10 @@ pub enum What {
     /// tables that the whole list is made of.
     Part(u32, Part, usize, Option<Tlp>),
     Timeline,
-    Month((i16, i8)),
-    /// All briefings of a month on one page.
-    Print((i16, i8)),
+    /// A page of a month, counted from 1.
+    Month((i16, i8), usize),
+    /// The briefings of a month to print, page by page, counted from 1.
+    Print((i16, i8), usize),
     Tags,
     Tag(String, usize),
     Corrections,
@@ -80,22 +83,24 @@ pub enum What {
     /// What leads from an old address of an entry to its page.
     Redirect(u32),
     NotFound,
-    Sitemap,
+    /// For search engines: where its parts are, or the part of so many addresses from one on.
+    Sitemap(Option<Range<usize>>),
     /// What the script for previews reads.
     Descriptions,
 }
 
-/// The pages that are there in every language, whatever the desk holds.
-const FIXED: [&str; 9] = [
-    address::TIMELINE,
-    address::MAP,
-    address::TAGS,
-    address::CORRECTIONS,
-    address::READING,
-    address::SEARCH,
-    address::NAMES,
-    address::DATA,
-    address::VERIFY,
+/// The pages that are there in every language, whatever the desk holds, as far as the site has what
+/// they are of.
+const FIXED: [(&str, Option<Extra>); 9] = [
+    (address::TIMELINE, None),
+    (address::MAP, Some(Extra::Maps)),
+    (address::TAGS, None),
+    (address::CORRECTIONS, None),
+    (address::READING, None),
+    (address::SEARCH, Some(Extra::Search)),
+    (address::NAMES, Some(Extra::Names)),
+    (address::DATA, Some(Extra::Data)),
+    (address::VERIFY, None),
 ];
 
 /// A page to be made: its address from the root, its language, and what it shows.
@@ -172,9 +177,13 @@ fn all_pages(graph: &Graph, site: &Site, words: &[Language]) -> Vec<Page> {
         add(address::front(prefix), language, What::Front, None);
         add(address::fixed(address::TIMELINE, prefix), language, What::Timeline, None);
         for &month in graph.months.keys() {
-            add(address::month(month, prefix), language, What::Month(month), None);
-            if print::exists(graph, site, month, language) {
-                add(address::print(month, prefix), language, What::Print(month), None);
+            for page in 1..=time::pages(graph, month) {
+                let address = address::month(month, prefix, page);
+                add(address, language, What::Month(month, page), None);
+            }
+            for page in 1..=print::pages(graph, site, month, language) {
+                let address = address::print(month, prefix, page);
+                add(address, language, What::Print(month, page), None);
             }
         }
         add(address::fixed(address::TAGS, prefix), language, What::Tags, None);
@@ -233,7 +242,16 @@ fn all_pages(graph: &Graph, site: &Site, words: &[Language]) -> Vec<Page> {
         add(address, stone.language(), What::Tombstone(place), None);
     }
     add(address::NOT_FOUND.to_string(), 0, What::NotFound, None);
-    add(address::SITEMAP.to_string(), 0, What::Sitemap, None);
+    let scope = Scope::new(site, graph, &words[0], 0, String::new());
+    let parts = sitemap::parts(&scope, words);
+    if let [part] = parts.as_slice() {
+        add(address::SITEMAP.to_string(), 0, What::Sitemap(Some(part.clone())), None);
+    } else {
+        add(address::SITEMAP.to_string(), 0, What::Sitemap(None), None);
+        for (number, part) in (1..).zip(parts) {
+            add(address::sitemap(number), 0, What::Sitemap(Some(part)), None);
+        }
+    }
 
     pages.sort_by(|a, b| (&a.address, &a.source).cmp(&(&b.address, &b.source)));
     pages
@@ -412,12 +430,12 @@ fn content(
             String::new(),
             value(&time::timeline(scope)),
         ),
-        What::Month(month) => {
-            let month = time::month(scope, *month);
+        What::Month(month, number) => {
+            let month = time::month(scope, *month, *number);
             ("month.html", month.title.clone(), String::new(), value(&month))
         }
-        What::Print(month) => {
-            let list = print::list(scope, *month);
+        What::Print(month, number) => {
+            let list = print::list(scope, *month, *number);
             ("print.html", list.title.clone(), String::new(), value(&list))
         }
         What::Tags => {
@@ -467,8 +485,9 @@ fn content(
             let descriptions = previews::descriptions(scope);
             ("descriptions.js", String::new(), String::new(), value(&descriptions))
         }
-        What::Sitemap => {
-            ("sitemap.xml", String::new(), String::new(), value(&other::sitemap(scope, words)))
+        What::Sitemap(part) => {
+            let sitemap = sitemap::sitemap(scope, words, part.clone());
+            ("sitemap.xml", String::new(), String::new(), value(&sitemap))
         }
     }
 }
@@ -501,7 +520,7 @@ fn list_of(scope: &Scope, page: &Page) -> Option<String> {
         What::List(kind, ..) => Some(of_kind(*kind)),
         What::Entry(id) | What::Part(id, ..) => Some(of_kind(scope.graph.entry(*id).kind)),
         What::Map => Some(address::MAP.to_string()),
-        What::Timeline | What::Month(_) | What::Print(_) => Some(address::TIMELINE.to_string()),
+        What::Timeline | What::Month(..) | What::Print(..) => Some(address::TIMELINE.to_string()),
         What::Search => Some(address::SEARCH.to_string()),
         _ => None,
     }
@@ -617,9 +636,11 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
         scope.page_link(&address::list(kind, prefix, 1), text, "list")
     };
     match &page.what {
-        What::Front | What::NotFound | What::Redirect(_) | What::Sitemap | What::Descriptions => {
-            Vec::new()
-        }
+        What::Front
+        | What::NotFound
+        | What::Redirect(_)
+        | What::Sitemap(_)
+        | What::Descriptions => Vec::new(),
         What::Entry(id) => match scope.graph.entry(*id).kind {
             Kind::Page => vec![home_link()],
             kind => vec![home_link(), list(kind)],
@@ -627,12 +648,12 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
         What::Part(id, ..) => {
             vec![home_link(), list(scope.graph.entry(*id).kind), scope.link(*id)]
         }
-        What::Month(_) => {
+        What::Month(..) => {
             vec![home_link(), fixed(scope, address::TIMELINE, "nav.timeline", "list")]
         }
-        What::Print(month) => {
+        What::Print(month, _) => {
             let name = scope.words.month(month.0, month.1);
-            let at = address::month(*month, scope.prefix());
+            let at = address::month(*month, scope.prefix(), 1);
             vec![home_link(), scope.page_link(&at, name, "list")]
         }
         What::Tag(..) => {
@@ -660,10 +681,11 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
             match what {
                 What::Front => Some(address::front(prefix)),
                 What::Timeline => Some(address::fixed(address::TIMELINE, prefix)),
-                What::Month(month) => Some(address::month(*month, prefix)),
-                What::Print(month) => {
+                What::Month(month, page) => Some(address::month(*month, prefix, *page)),
+                // Another language may divide the month otherwise.
+                What::Print(month, _) => {
                     let has = print::exists(scope.graph, scope.site, *month, language);
-                    has.then(|| address::print(*month, prefix))
+                    has.then(|| address::print(*month, prefix, 1))
                 }
                 What::Map => Some(address::fixed(address::MAP, prefix)),
                 What::Tags => Some(address::fixed(address::TAGS, prefix)),

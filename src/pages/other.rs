@@ -1,14 +1,9 @@
-//! The desk's own pages, all corrections, and the sitemap.
+//! The desk's own pages, and all corrections.
 
 use super::briefing;
 use super::scope::Scope;
-use super::view::{
-    Alternate, Correction, Corrections, Plain, Redirect, Sitemap, SitemapUrl, Verify, Withdrawn,
-};
-use crate::address;
-use crate::dates::When;
-use crate::kinds::{KINDS, Kind};
-use crate::language::Language;
+use super::view::{Correction, Corrections, Plain, Redirect, Verify, Withdrawn};
+use crate::kinds::Kind;
 
 pub fn plain(scope: &Scope, id: u32) -> Plain {
     let version = scope.graph.entry(id).version(scope.language);
@@ -60,67 +55,4 @@ pub fn corrections(scope: &Scope) -> Corrections {
     }
     found.sort_by(|a, b| b.date.iso.cmp(&a.date.iso));
     Corrections { corrections: found }
-}
-
-/// Every page that can be found under one address only, with its translations.
-pub fn sitemap(scope: &Scope, words: &[Language]) -> Sitemap {
-    let graph = scope.graph;
-    let mut urls = Vec::new();
-    let mut add = |address: String, changed: Option<When>, alternates: Vec<Alternate>| {
-        urls.push(SitemapUrl {
-            address: format!("{}{address}", scope.site.base_url),
-            changed: changed.map(When::iso),
-            alternates,
-        });
-    };
-    let newest = graph.by_date(Kind::Briefing).first().and_then(|id| graph.entry(*id).date);
-    for language in 0..words.len() {
-        let prefix = scope.site.prefix(language);
-        if !super::is_shown(graph, language) {
-            continue;
-        }
-        add(address::front(prefix), newest, Vec::new());
-        for page in super::FIXED {
-            add(address::fixed(page, prefix), None, Vec::new());
-        }
-        for &month in graph.months.keys() {
-            add(address::month(month, prefix), None, Vec::new());
-        }
-        for slug in graph.tags.keys() {
-            add(address::tag(slug, prefix, 1), None, Vec::new());
-        }
-    }
-    for about in KINDS.iter().filter(|about| about.kind != Kind::Page) {
-        let first = graph.by_date(about.kind).first();
-        let changed = first.and_then(|id| graph.entry(*id).date);
-        add(address::list(about.kind, "", 1), changed, Vec::new());
-    }
-    for entry in &graph.entries {
-        let at =
-            |language: usize| address::entry(entry.kind, &entry.slug, scope.site.prefix(language));
-        let alternates: Vec<Alternate> = entry
-            .versions
-            .iter()
-            .filter(|_| entry.versions.len() > 1)
-            .map(|version| {
-                let words = &words[version.language];
-                let address = at(version.language);
-                Alternate {
-                    language: words.code().to_string(),
-                    name: words.name().to_string(),
-                    dir: words.dir(),
-                    canonical: format!("{}{address}", scope.site.base_url),
-                    href: address,
-                }
-            })
-            .collect();
-        let changed = entry.front.when("updated").or(match entry.kind {
-            Kind::Briefing => entry.date,
-            _ => None,
-        });
-        for version in &entry.versions {
-            add(at(version.language), changed, alternates.clone());
-        }
-    }
-    Sitemap { urls }
 }

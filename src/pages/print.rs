@@ -1,8 +1,10 @@
-//! A month -> its reading list: all its briefings on one page, to print or to send.
+//! A month -> its reading list: all its briefings one after the other, to print or to send.
+
+use std::ops::Range;
 
 use super::scope::Scope;
 use super::view::{PrintedBriefing, ReadingList};
-use super::{briefing, claims, figures};
+use super::{briefing, claims, figures, lists};
 use crate::address;
 use crate::audience::Tlp;
 use crate::graph::Graph;
@@ -11,6 +13,10 @@ use crate::markup::tags;
 use crate::site::{Extra, Site};
 
 type YearMonth = (i16, i8);
+
+/// About so many bytes of a page are what stands around the text of a briefing: its title, sources and
+/// figures.
+const AROUND: usize = 4_000;
 
 /// The briefings of a month that a language has, the oldest first.
 fn of_month(graph: &Graph, month: YearMonth, language: usize) -> Vec<u32> {
@@ -24,17 +30,47 @@ fn of_month(graph: &Graph, month: YearMonth, language: usize) -> Vec<u32> {
     ids
 }
 
+/// The places of the briefings of each page, which are as many as it can hold. None is divided.
+fn sheets(graph: &Graph, site: &Site, ids: &[u32], language: usize) -> Vec<Range<usize>> {
+    let mut sheets: Vec<Range<usize>> = Vec::new();
+    let mut left = 0;
+    for (at, id) in ids.iter().enumerate() {
+        let size = AROUND + graph.entry(*id).version(language).text.html.len();
+        match sheets.last_mut() {
+            Some(sheet) if size <= left => sheet.end = at + 1,
+            _ => {
+                sheets.push(at..at + 1);
+                left = site.printed;
+            }
+        }
+        left = left.saturating_sub(size);
+    }
+    sheets
+}
+
+/// How many pages to print the site has of a month.
+pub fn pages(graph: &Graph, site: &Site, month: YearMonth, language: usize) -> usize {
+    match site.has(Extra::Print) {
+        true => sheets(graph, site, &of_month(graph, month, language), language).len(),
+        false => 0,
+    }
+}
+
 /// Whether the site has a page to print of a month.
 pub fn exists(graph: &Graph, site: &Site, month: YearMonth, language: usize) -> bool {
     site.has(Extra::Print) && !of_month(graph, month, language).is_empty()
 }
 
-pub fn list(scope: &Scope, month: YearMonth) -> ReadingList {
+/// One of the pages of a month, counted from 1.
+pub fn list(scope: &Scope, month: YearMonth, page: usize) -> ReadingList {
     let ids = of_month(scope.graph, month, scope.language);
+    let sheets = sheets(scope.graph, scope.site, &ids, scope.language);
+    let sheet = sheets.get(page - 1).cloned().unwrap_or_default();
+    let at = |page| address::print(month, scope.prefix(), page);
     let near = |other: &YearMonth| {
         let has = exists(scope.graph, scope.site, *other, scope.language);
         has.then(|| {
-            let address = address::print(*other, scope.prefix());
+            let address = address::print(*other, scope.prefix(), 1);
             scope.page_link(&address, scope.words.month(other.0, other.1), "list")
         })
     };
@@ -44,7 +80,8 @@ pub fn list(scope: &Scope, month: YearMonth) -> ReadingList {
     ReadingList {
         title: scope.fill("print.title", &[("month", &name)]),
         count: scope.count("count.briefings", ids.len()),
-        entries: (1..).zip(&ids).map(|(number, id)| printed(scope, *id, number)).collect(),
+        entries: sheet.map(|place| printed(scope, ids[place], place + 1)).collect(),
+        pager: lists::pager_of(scope, sheets.len(), 1, page, &at),
         previous: months.range(..month).rev().find_map(|(other, _)| near(other)),
         next: months.range(after).find_map(|(other, _)| near(other)),
     }

@@ -1,11 +1,12 @@
 //! A part of a view that stands on many pages -> the same part, made once for all pages of a depth.
 //!
 //! Pages are made in the order of their addresses, so neighbours show much the same. A shelf belongs
-//! to a run of such pages on one thread; what it gives back is what would be made anew.
+//! to a run of such pages on one thread, and then to the next; what it gives back is what would be made
+//! anew.
 
 use std::cell::RefCell;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::{HashMap, HashMapExt};
 use serde::{Serialize, Serializer};
@@ -109,6 +110,38 @@ impl Shelf {
 
     pub fn link(&self, key: Key, make: impl FnOnce() -> (Link, Tlp)) -> (Shown<Link>, Tlp) {
         kept(&self.links, key, || shown(make()))
+    }
+}
+
+/// Shelves that wait for the next run of pages: what one run has made, another may show.
+#[derive(Default)]
+pub struct Shelves(Mutex<Vec<Shelf>>);
+
+impl Shelves {
+    pub fn lend(&self) -> Lent<'_> {
+        let waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Lent { shelf: waiting.unwrap_or_default(), to: self }
+    }
+}
+
+/// A shelf that goes back when its run is over.
+pub struct Lent<'a> {
+    shelf: Shelf,
+    to: &'a Shelves,
+}
+
+impl Deref for Lent<'_> {
+    type Target = Shelf;
+
+    fn deref(&self) -> &Shelf {
+        &self.shelf
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let shelf = std::mem::take(&mut self.shelf);
+        self.to.0.lock().unwrap_or_else(PoisonError::into_inner).push(shelf);
     }
 }
 

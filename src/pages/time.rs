@@ -4,14 +4,16 @@ use super::scope::Scope;
 use super::view::{
     Date, EventLine, Link, Month, MonthStatus, Timeline, TimelineMonth, TimelineYear,
 };
-use super::{dossier, print, sums};
+use super::{PER_PAGE, dossier, lists, print, sums};
 use crate::address;
-use crate::graph::{Event, Happening};
+use crate::graph::{Event, Graph, Happening};
 use crate::kinds::{Kind, MOMENTARY};
 use crate::record::Record;
 
 /// So many events of a month stand on the timeline itself; the month's page has them all.
 const SHOWN: usize = 12;
+/// So many events stand on the timeline, the newest; of earlier months it says how many there are.
+const ON_TIMELINE: usize = 600;
 /// So many events stand in a dossier, the newest; its list of incidents has them all.
 const IN_DOSSIER: usize = 200;
 
@@ -25,21 +27,23 @@ pub fn timeline(scope: &Scope) -> Timeline {
     let mut all: Vec<i16> = months.chain(events.by_year.keys().copied()).collect();
     all.sort();
     all.dedup();
+    let mut room = ON_TIMELINE;
     for year in all.into_iter().rev() {
         let of_year = events.by_year.get(&year).map(Vec::as_slice).unwrap_or_default();
         let months = scope.graph.months.range((year, 0)..(year + 1, 0)).rev();
         years.push(TimelineYear {
             year: scope.words.year(year),
             events: lines(scope, of_year),
-            months: months.map(|(&month, ids)| month_of(scope, month, ids)).collect(),
+            months: months.map(|(&month, ids)| month_of(scope, month, ids, &mut room)).collect(),
         });
     }
     Timeline { years }
 }
 
-fn month_of(scope: &Scope, month: YearMonth, ids: &[u32]) -> TimelineMonth {
+fn month_of(scope: &Scope, month: YearMonth, ids: &[u32], room: &mut usize) -> TimelineMonth {
     let events = scope.graph.events.by_month.get(&month).map(Vec::as_slice).unwrap_or_default();
-    let more = events.len().saturating_sub(SHOWN);
+    let more = events.len().saturating_sub(SHOWN.min(*room));
+    *room -= events.len() - more;
     TimelineMonth {
         link: link(scope, month),
         counts: counts(scope, ids),
@@ -48,27 +52,59 @@ fn month_of(scope: &Scope, month: YearMonth, ids: &[u32]) -> TimelineMonth {
     }
 }
 
-pub fn month(scope: &Scope, month: YearMonth) -> Month {
+/// What stands on the pages of a month.
+struct InMonth {
+    briefings: Vec<u32>,
+    incidents: Vec<u32>,
+    /// Without incidents, briefings and statuses, which have lists of their own.
+    events: Vec<u32>,
+}
+
+impl InMonth {
+    fn new(graph: &Graph, month: YearMonth) -> InMonth {
+        let ids = graph.months.get(&month).map(Vec::as_slice).unwrap_or_default();
+        let of = |kind: Kind| ids.iter().copied().filter(move |id| graph.entry(*id).kind == kind);
+        let listed = [Happening::Incident, Happening::Briefing, Happening::Status];
+        let events = graph.events.by_month.get(&month).into_iter().flatten().copied();
+        let is_other = |event: &u32| !listed.contains(&graph.events.all[*event as usize].what);
+        InMonth {
+            briefings: of(Kind::Briefing).collect(),
+            incidents: of(Kind::Incident).collect(),
+            events: events.filter(is_other).collect(),
+        }
+    }
+
+    /// How many pages its lists need, each of which goes on from one to the next.
+    fn longest(&self) -> usize {
+        self.briefings.len().max(self.incidents.len()).max(self.events.len())
+    }
+}
+
+/// How many pages a month has.
+pub fn pages(graph: &Graph, month: YearMonth) -> usize {
+    InMonth::new(graph, month).longest().div_ceil(PER_PAGE).max(1)
+}
+
+/// One of the pages of a month, counted from 1. What is said of the whole month stands on the first.
+pub fn month(scope: &Scope, month: YearMonth, page: usize) -> Month {
     let graph = scope.graph;
-    let ids = graph.months.get(&month).map(Vec::as_slice).unwrap_or_default();
-    let of = |kind: Kind| ids.iter().filter(move |id| graph.entry(**id).kind == kind);
+    let all = InMonth::new(graph, month);
     let previous = graph.months.range(..month).next_back().map(|(other, _)| link(scope, *other));
     let after = (std::ops::Bound::Excluded(month), std::ops::Bound::Unbounded);
-    let incidents: Vec<u32> = of(Kind::Incident).copied().collect();
-    // Incidents, briefings and statuses have lists of their own.
-    let listed = [Happening::Incident, Happening::Briefing, Happening::Status];
-    let events = graph.events.by_month.get(&month).into_iter().flatten().copied();
-    let events: Vec<u32> =
-        events.filter(|event| !listed.contains(&graph.events.all[*event as usize].what)).collect();
+    let at = |page| address::month(month, scope.prefix(), page);
+    let is_first = page == 1;
     Month {
         title: scope.words.month(month.0, month.1),
-        briefings: scope.cards(of(Kind::Briefing)),
-        incidents: scope.cards(&incidents),
-        statuses: statuses(scope, month),
-        sums: sums::sums(scope, &incidents, Some("sum.caution.month")),
-        events: lines(scope, &events),
+        briefings: scope.cards(lists::slice(&all.briefings, page)),
+        incidents: scope.cards(lists::slice(&all.incidents, page)),
+        statuses: if is_first { statuses(scope, month) } else { Vec::new() },
+        sums: is_first
+            .then(|| sums::sums(scope, &all.incidents, Some("sum.caution.month")))
+            .flatten(),
+        events: lines(scope, lists::slice(&all.events, page)),
+        pager: lists::pager(scope, all.longest(), page, &at),
         reading_list: print::exists(graph, scope.site, month, scope.language).then(|| {
-            let address = address::print(month, scope.prefix());
+            let address = address::print(month, scope.prefix(), 1);
             scope.page_link(&address, scope.text("print.link"), "list")
         }),
         previous,
@@ -162,7 +198,7 @@ fn statuses(scope: &Scope, month: YearMonth) -> Vec<MonthStatus> {
 
 pub fn link(scope: &Scope, month: YearMonth) -> Link {
     scope.page_link(
-        &address::month(month, scope.prefix()),
+        &address::month(month, scope.prefix(), 1),
         scope.words.month(month.0, month.1),
         "month",
     )

@@ -404,13 +404,15 @@ pub struct Briefing {
     pub related: Vec<Related>,
 }
 
-/// `print.html`: all briefings of a month.
+/// `print.html`: all briefings of a month, over several pages if they are long.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReadingList {
     pub title: String,
     /// "3 briefings".
     pub count: String,
     pub entries: Vec<PrintedBriefing>,
+    /// The way to its other pages.
+    pub pager: Option<Pager>,
     /// The lists of other months.
     pub previous: Option<Link>,
     pub next: Option<Link>,
@@ -814,7 +816,9 @@ pub struct Month {
     pub sums: Option<Sums>,
     /// Relations, roles and designations of the month, in order of time.
     pub events: Vec<EventLine>,
-    /// All its briefings on one page, to print.
+    /// The way to its other pages, which go on with its lists.
+    pub pager: Option<Pager>,
+    /// All its briefings, to print.
     pub reading_list: Option<Link>,
     pub previous: Option<Link>,
     pub next: Option<Link>,
@@ -892,6 +896,8 @@ pub struct Descriptions {
 /// `sitemap.xml`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Sitemap {
+    /// The addresses of its parts, if it is too long for one file.
+    pub parts: Vec<String>,
     pub urls: Vec<SitemapUrl>,
 }
 

@@ -18,7 +18,7 @@ use crate::exports;
 use crate::graph::Graph;
 use crate::language::Language;
 use crate::output::Take;
-use crate::pages::shelf::Shelf;
+use crate::pages::shelf::{Lent, Shelf, Shelves};
 use crate::pages::{self, Page, Plan};
 use crate::site::{Extra, Site};
 use crate::sources::SourceFile;
@@ -59,28 +59,35 @@ impl Press<'_> {
         };
         let mut external: Vec<Diagnostic> =
             self.copied().into_iter().flat_map(|(path, bytes)| whole(&path, bytes)).collect();
-        let exports = self.plan.exports.par_iter();
-        external.par_extend(
-            exports.flat_map_iter(|file| whole(&file.address, self.export(file)).into_iter()),
-        );
-        let strings: Vec<tera::Value> = self.words.iter().map(strings).collect();
-        let (failed, more): (Vec<Option<Diagnostic>>, Vec<Vec<Diagnostic>>) = self
-            .plan
-            .pages
-            .par_iter()
-            // Neighbours share a shelf, so a thread takes a run of them.
-            .with_min_len((self.plan.pages.len() / 64).clamp(1, 256))
-            .map_init(Shelf::default, |shelf, page| {
-                let bytes = self.page(page, &strings[page.language], shelf);
-                made();
-                match bytes {
-                    Ok(bytes) => (None, whole(&address::file(&page.address), bytes)),
-                    Err(problem) => (Some(problem), Vec::new()),
-                }
+        // The forms of one thing stand together, so a thread takes a run of files.
+        let exports = self.plan.exports.par_iter().with_min_len(16);
+        let exported: Vec<Vec<Diagnostic>> = exports
+            .map_init(exports::Last::default, |last, file| {
+                whole(&file.address, self.export(file, last))
             })
-            .unzip();
-        let mut problems = once_each(failed.into_iter().flatten().collect());
-        external.extend(more.into_iter().flatten());
+            .collect();
+        external.extend(exported.into_iter().flatten());
+        let shelves = Shelves::default();
+        let strings: Vec<tera::Value> = self.words.iter().map(strings).collect();
+        // Neighbours share a shelf, so a thread takes a run of them.
+        let least = (self.plan.pages.len() / 64).clamp(1, 256);
+        let make = |shelf: &mut Lent, page: &Page| {
+            let bytes = self.page(page, &strings[page.language], shelf);
+            made();
+            bytes.map(|bytes| whole(&address::file(&page.address), bytes))
+        };
+        let pages = self.plan.pages.par_iter().with_min_len(least);
+        let made = pages.map_init(|| shelves.lend(), make);
+        let wrong: Vec<Result<Vec<Diagnostic>, Diagnostic>> =
+            made.filter(|made| !made.as_ref().is_ok_and(Vec::is_empty)).collect();
+        let mut failed = Vec::new();
+        for wrong in wrong {
+            match wrong {
+                Ok(found) => external.extend(found),
+                Err(problem) => failed.push(problem),
+            }
+        }
+        let mut problems = once_each(failed);
         problems.extend(external);
         problems
     }
@@ -128,7 +135,7 @@ impl Press<'_> {
     /// What stands at a path that no page has: the last one that is meant by it.
     fn other(&self, path: &str) -> Option<Vec<u8>> {
         if let Some(file) = self.plan.exports.iter().find(|file| file.address == path) {
-            return Some(self.export(file));
+            return Some(self.export(file, &mut exports::Last::default()));
         }
         if let Some(bytes) = self.media.get(path) {
             return Some(bytes.clone());
@@ -142,8 +149,9 @@ impl Press<'_> {
         told.or_else(|| self.theme_statics().find(|(p, _)| p == path).map(|(_, b)| b.to_vec()))
     }
 
-    fn export(&self, file: &exports::File) -> Vec<u8> {
-        exports::bytes(&file.what, &self.plan.exports, self.graph, self.site, self.words)
+    fn export(&self, file: &exports::File, last: &mut exports::Last) -> Vec<u8> {
+        let Press { plan, graph, site, words, .. } = self;
+        exports::bytes(&file.what, &plan.exports, graph, site, words, last)
     }
 
     fn page(

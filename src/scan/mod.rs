@@ -12,6 +12,7 @@ mod binary;
 mod escapes;
 mod hashes;
 mod letters;
+mod pieces;
 mod secrets;
 mod tags;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use pieces::Pieces;
 pub use secrets::Secrets;
 use words::{Format, Words};
 
@@ -113,12 +115,18 @@ pub fn scan(path: &str, bytes: &[u8], secrets: &Secrets) -> Vec<Hit> {
     }
     thread_local! {
         // Each thread takes one file apart after another: the room for its words is used again.
-        static WORDS: RefCell<Words> = RefCell::default();
+        static READ: RefCell<(Words, Pieces)> = RefCell::default();
     }
-    WORDS.with_borrow_mut(|words| scan_file(path, bytes, secrets, words))
+    READ.with_borrow_mut(|(words, known)| scan_file(path, bytes, secrets, words, known))
 }
 
-fn scan_file(path: &str, bytes: &[u8], secrets: &Secrets, words: &mut Words) -> Vec<Hit> {
+fn scan_file(
+    path: &str,
+    bytes: &[u8],
+    secrets: &Secrets,
+    words: &mut Words,
+    known: &mut Pieces,
+) -> Vec<Hit> {
     // The best of each withheld file.
     let mut best: BTreeMap<&str, (What, Place, usize)> = BTreeMap::new();
     let mut note = |id: usize, place: Place, at: usize, anywhere: bool| {
@@ -134,8 +142,14 @@ fn scan_file(path: &str, bytes: &[u8], secrets: &Secrets, words: &mut Words) -> 
     secrets.find(words, |id, at, _| note(id, Place::FileName, at as usize, false));
     match format(path, bytes) {
         Some(format) => {
-            words.read(bytes, format);
-            secrets.find(words, |id, at, code| note(id, Place::Line(0), at as usize, code));
+            known.of(secrets.number());
+            words.read_new(bytes, format, known);
+            let mut found = false;
+            secrets.find(words, |id, at, code| {
+                found = true;
+                note(id, Place::Line(0), at as usize, code);
+            });
+            known.settle(found);
         }
         None => secrets.needles().find(bytes, |id, at| note(id, Place::Byte(at), at, true)),
     }
@@ -160,7 +174,8 @@ fn format(path: &str, bytes: &[u8]) -> Option<Format> {
         "js" if bytes.starts_with(b"/* data */") => Format::Json,
         "css" | "js" | "mjs" => Format::Code,
         _ if bytes.contains(&0) => return None,
-        "csv" | "tsv" | "txt" | "md" | "ics" => Format::Plain,
+        "csv" | "tsv" => Format::Table,
+        "txt" | "md" | "ics" => Format::Plain,
         _ if std::str::from_utf8(bytes).is_err() => return None,
         _ => Format::Plain,
     };

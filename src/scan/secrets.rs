@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -22,6 +22,8 @@ const STRIDE: usize = 3;
 /// What the finished site must not have. Holds hashes, and the spellings of words and names.
 #[derive(Debug, Default)]
 pub struct Secrets {
+    /// No other secrets of this run have the same, but those that are empty.
+    number: usize,
     list: Vec<Secret>,
     files: Vec<String>,
     words: Index<u32>,
@@ -217,7 +219,9 @@ impl Secrets {
                 (_, []) => {}
             }
         }
+        static MADE: AtomicUsize = AtomicUsize::new(1);
         Secrets {
+            number: MADE.fetch_add(1, Ordering::Relaxed),
             words: Index::new(words.into_iter()),
             names: Index::new(names.into_iter()),
             phrases: Index::new(phrases.into_iter()),
@@ -252,6 +256,11 @@ impl Secrets {
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// What tells them from all others of this run.
+    pub(super) fn number(&self) -> usize {
+        self.number
     }
 
     pub(super) fn get(&self, id: usize) -> &Secret {

@@ -403,3 +403,68 @@ fn a_script_that_is_data_is_read_as_text() {
     let script = "/* data */previews({\"groups/x/\":\"Somewhere the Grey Pelican\\u0027s men\"});";
     name("Grey Pelican", "descriptions.js", script);
 }
+
+#[test]
+fn what_was_read_before_hides_nothing() {
+    let texts = vec![
+        (Channel::Name, "silent heron"),
+        (
+            Channel::Prose,
+            "They crossed the narrow wooden bridge behind the mill at dusk, zebrafinch7.",
+        ),
+    ];
+    let withheld = || Withheld { file: FILE, texts: texts.clone() };
+    let released = ["silent", "heron and so on they crossed the narrow bridge at dusk"];
+    let secrets = || secrets([withheld()].into_iter(), released.into_iter(), &[]);
+    let parts = [
+        "<p>",
+        "</p>",
+        "<sup>",
+        "</sup>",
+        "<b>",
+        "</b>",
+        "<a href=\"",
+        "\">",
+        "\\\"",
+        "\"",
+        "<script>",
+        "</script>",
+        "&lt;p&gt;",
+        "<!--",
+        "-->",
+        "silent",
+        "heron",
+        "zebra",
+        "finch7",
+        " ",
+        " ",
+        "\n",
+        "\n",
+        "\n",
+        "They crossed the narrow",
+        "wooden bridge behind the mill",
+        "at dusk,",
+        "released words that fill a line well enough",
+        ",",
+        "\\",
+        "{\"text\":\"",
+    ];
+    let mut dice = 7_u64;
+    let mut below = |n: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) as usize % n
+    };
+    let before = secrets();
+    let mut hits = 0;
+    for round in 0..8_000 {
+        let text: String = (0..1 + below(14)).map(|_| parts[below(parts.len())]).collect();
+        // Pages are much the same: what begins one ends another.
+        let text = format!("<p>a line of many pages, of which none is in it</p>\n{text}\n{text}");
+        let path = ["index.html", "atom.xml", "feed.json", "rows.csv"][round % 4];
+        let again = scan(path, text.as_bytes(), &before);
+        // Other secrets have not seen a thing.
+        assert_eq!(again, scan(path, text.as_bytes(), &secrets()), "{path}: {text}");
+        hits += again.len();
+    }
+    assert!(hits > 500, "{hits}");
+}

@@ -7,6 +7,7 @@
 use super::escapes::{entity, percent, unescape, utf8};
 use super::hashes::{hash_of, plain_end, plain_word};
 use super::letters::{Letter, letter};
+use super::pieces::{Pieces, SHORTEST};
 use super::tags::{is_block, is_drawing, is_inline, name_end};
 
 /// How a file says what it says.
@@ -18,7 +19,9 @@ pub enum Format {
     Json,
     /// Style sheets and scripts.
     Code,
-    /// Text as it stands, such as CSV.
+    /// Rows of CSV.
+    Table,
+    /// Text as it stands.
     Plain,
     /// A source text: the address of a link does not interrupt its sentence.
     Markdown,
@@ -49,6 +52,15 @@ impl Words {
 
     /// The words of `bytes`, in place of those that were here before.
     pub fn read(&mut self, bytes: &[u8], format: Format) {
+        self.read_all(bytes, format, None);
+    }
+
+    /// The same, but for pieces in which nothing can be found.
+    pub fn read_new(&mut self, bytes: &[u8], format: Format, known: &mut Pieces) {
+        self.read_all(bytes, format, Some(known));
+    }
+
+    fn read_all(&mut self, bytes: &[u8], format: Format, known: Option<&mut Pieces>) {
         self.streams.iter_mut().for_each(Vec::clear);
         let stream = if format == Format::Code { Stream::Code } else { Stream::Text };
         let mut reader = Reader {
@@ -58,6 +70,9 @@ impl Words {
             stream,
             depth: 0,
             words: self,
+            known,
+            pieces: [None; 2],
+            quoted: false,
             seam: usize::MAX,
             joined: usize::MAX,
             last: GAP,
@@ -79,6 +94,14 @@ pub enum Stream {
     Code,
 }
 
+/// A piece of a file that is read by itself, see [`Pieces`].
+#[derive(Clone, Copy)]
+enum Piece {
+    Line,
+    /// From one quotation mark of JSON to the next.
+    Text,
+}
+
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -87,6 +110,12 @@ struct Reader<'a> {
     /// How many values are around this place.
     depth: usize,
     words: &'a mut Words,
+    /// The pieces that need not be read.
+    known: Option<&'a mut Pieces>,
+    /// Inside a cell of a table that stands between quotation marks.
+    quoted: bool,
+    /// The end and the hash of the pieces that are being read: a line, and a string in it.
+    pieces: [Option<(usize, u64)>; 2],
     /// Up to here only tags such as `<mark>` stand behind the last word.
     seam: usize,
     /// Up to here `together` is read.
@@ -126,9 +155,24 @@ impl<'a> Reader<'a> {
     fn special(&mut self, byte: u8) {
         match (self.format, byte) {
             (Format::Html | Format::Xml, b'<') => self.tag(1),
+            (Format::Html | Format::Xml, b'\n') => {
+                self.at += 1;
+                self.piece(Piece::Line);
+            }
+            // No string of JSON has an end of line in it, and a cell only between quotation marks.
+            (Format::Json, b'\n') | (Format::Table, b'\n') if !self.quoted => {
+                self.gap();
+                self.at += 1;
+                self.piece(Piece::Line);
+            }
+            (Format::Table, b'"') => {
+                self.quoted = !self.quoted;
+                self.at += 1;
+            }
             (Format::Json, b'"') => {
                 self.gap();
                 self.at += 1;
+                self.piece(Piece::Text);
             }
             (Format::Markdown, b'\n' | b'|' | b'[' | b']') => self.markdown(byte),
             _ => {
@@ -142,6 +186,40 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Behind the end of a piece: what stands up to the next end is passed over if it is known.
+    #[inline]
+    fn piece(&mut self, sort: Piece) {
+        if self.known.is_none() || self.depth > 0 {
+            return;
+        }
+        let read = self.pieces[sort as usize].take().filter(|(end, _)| *end + 1 == self.at);
+        if !self.is_between() {
+            return;
+        }
+        let Some(known) = &mut self.known else { return };
+        if let Some((_, hash)) = read {
+            known.was_read(hash);
+        }
+        let rest = &self.bytes[self.at..];
+        let end = match sort {
+            Piece::Line => memchr::memchr(b'\n', rest),
+            Piece::Text => end_of_string(rest),
+        };
+        let Some(length) = end.filter(|length| *length >= SHORTEST) else { return };
+        let hash = Pieces::hash(self.format, &rest[..length]);
+        if known.has(hash) {
+            self.at += length;
+        } else {
+            self.pieces[sort as usize] = Some((self.at + length, hash));
+        }
+    }
+
+    /// Whether nothing that stands before this place goes on behind it.
+    fn is_between(&self) -> bool {
+        let is_over = |words: &Vec<Word>| words.last().is_none_or(|last| last.hash == 0);
+        self.stream == Stream::Text && self.words.streams.iter().all(is_over)
+    }
+
     /// Whether a `<` that is written with so many bytes begins a tag. In a page an escaped one is
     /// a character; in a feed or JSON it is how HTML is carried.
     fn has_tags(&self, length: usize) -> bool {
@@ -149,7 +227,7 @@ impl<'a> Reader<'a> {
             Format::Html => length == 1,
             // A value may hold tags that have values: nobody nests them deep but an attacker.
             Format::Xml | Format::Json => self.depth < 4,
-            Format::Code | Format::Plain | Format::Markdown => false,
+            Format::Table | Format::Code | Format::Plain | Format::Markdown => false,
         }
     }
 
@@ -543,18 +621,29 @@ fn classes(format: Format) -> &'static [Class; 256] {
         }
         table
     }
-    static MARKUP: [Class; 256] = table(b"<&%");
-    static JSON: [Class; 256] = table(b"<&%\"\\");
+    static MARKUP: [Class; 256] = table(b"<&%\n");
+    static JSON: [Class; 256] = table(b"<&%\"\\\n");
     static CODE: [Class; 256] = table(b"%\\");
+    static TABLE: [Class; 256] = table(b"&%\"\n");
     static PLAIN: [Class; 256] = table(b"&%");
     static MARKDOWN: [Class; 256] = table(b"&%[]|\n");
     match format {
         Format::Html | Format::Xml => &MARKUP,
         Format::Json => &JSON,
         Format::Code => &CODE,
+        Format::Table => &TABLE,
         Format::Plain => &PLAIN,
         Format::Markdown => &MARKDOWN,
     }
+}
+
+/// The end of a string of JSON that begins here, if it is near: a bound keeps the work linear.
+fn end_of_string(bytes: &[u8]) -> Option<usize> {
+    let near = &bytes[..bytes.len().min(64 * 1024)];
+    memchr::memchr_iter(b'"', near).find(|end| {
+        let escapes = bytes[..*end].iter().rev().take_while(|byte| **byte == b'\\').count();
+        escapes % 2 == 0
+    })
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
