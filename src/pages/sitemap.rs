@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn each_address_is_in_one_part() {
-        assert_eq!(cut(20_000), [0..20_000]);
+        assert_eq!(cut(20_001), [0..20_000, 20_000..20_001]);
         assert_eq!(cut(50_001), [0..20_000, 20_000..40_000, 40_000..50_001]);
     }
 }

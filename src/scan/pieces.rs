@@ -13,8 +13,8 @@ use super::words::Format;
 /// Shorter ones are read as fast as they are looked up.
 pub const SHORTEST: usize = 32;
 
-/// There is room for so many pieces, half a megabyte: a processor has that near it.
-const ROOM: usize = 1 << 16;
+/// There is room for so many pieces, a quarter of a megabyte: a processor has that near it.
+const ROOM: usize = 1 << 15;
 
 /// The hashes of pieces in which nothing was found, of one set of secrets. Each has one place, which
 /// it takes from whatever was there.

@@ -322,10 +322,11 @@ impl Secrets {
     }
 }
 
-/// A map from hashes, with a small set of bits in front of it that says no to nearly all.
+/// A map from hashes, with a small set of bits in front of it that says no to nearly all: each hash sets
+/// two bits of one block (a Bloom filter).
 #[derive(Debug)]
 struct Index<T> {
-    bits: Vec<u64>,
+    blocks: Vec<u64>,
     shift: u32,
     map: HashMap<u64, T, BuildHasherDefault<Itself>>,
 }
@@ -339,21 +340,27 @@ impl<T> Default for Index<T> {
 impl<T> Index<T> {
     fn new(entries: impl Iterator<Item = (u64, T)>) -> Index<T> {
         let map: HashMap<u64, T, _> = entries.collect();
-        // At most one bit in sixteen is set.
-        let size = (map.len() * 16).next_power_of_two().max(64);
-        let mut index = Index { bits: vec![0; size / 64], shift: 64 - size.ilog2(), map };
+        // A block has eight hashes or fewer, so a stranger is let through once in sixteen times at most;
+        // and the blocks stay small enough to be near the processor.
+        let count = (map.len() / 8).next_power_of_two().max(2);
+        let mut index = Index { blocks: vec![0; count], shift: 64 - count.ilog2(), map };
         for hash in index.map.keys() {
-            let bit = hash >> index.shift;
-            index.bits[bit as usize / 64] |= 1 << (bit % 64);
+            index.blocks[(hash >> index.shift) as usize] |= bits(*hash);
         }
         index
     }
 
     #[inline]
     fn get(&self, hash: u64) -> Option<&T> {
-        let bit = hash >> self.shift;
-        if self.bits[bit as usize / 64] >> (bit % 64) & 1 == 0 { None } else { self.map.get(&hash) }
+        let (block, bits) = (self.blocks[(hash >> self.shift) as usize], bits(hash));
+        if block & bits == bits { self.map.get(&hash) } else { None }
     }
+}
+
+/// The bits of a hash in its block.
+#[inline]
+fn bits(hash: u64) -> u64 {
+    1 << (hash % 64) | 1 << (hash / 64 % 64)
 }
 
 /// The keys are hashes already.
