@@ -804,10 +804,12 @@ impl<'a> Writer<'a, '_> {
             mention.start = mention.start.min(length);
             mention.end = mention.end.min(length);
         }
-        // It stays as long as the build does, beside that of every other document.
-        self.text.html.shrink_to_fit();
-        self.text.plain.shrink_to_fit();
-        self.text.mentions.shrink_to_fit();
+        // It stays as long as the build does, beside that of every other document. Copies have the
+        // room that they need; shrinking would leave up to half of it empty.
+        let Text { html, plain, mentions, .. } = &mut self.text;
+        *html = html.as_str().to_owned();
+        *plain = plain.as_str().to_owned();
+        *mentions = mentions.as_slice().to_owned();
         self.text
     }
 }
