@@ -211,11 +211,25 @@ fn briefing(dice: &mut Dice, world: &World, number: usize) -> Briefing {
     }
     prose::write(dice, world, &mut briefing);
     if briefing.restricted {
-        // No other has these words by chance, so whoever finds them in a public site found a leak.
-        briefing.title = format!("Confidential paper {number}");
-        briefing.summary = format!("What partners were told in paper {number}.");
-        let points = (1..=40).map(|point| format!("Point {point} of paper {number} is for them."));
+        // No other has these words by chance, so whoever finds them in a public site found a leak. A
+        // number would not do: a sum over a hundred thousand briefings may be equal to it.
+        let code = code(number);
+        briefing.slug = format!("{}-{:02}-{:02}-paper-{code}", date.0, date.1, date.2);
+        briefing.title = format!("Confidential paper {code}");
+        briefing.summary = format!("What partners were told in paper {code}.");
+        let points = (1..=40).map(|point| format!("Point {point} of paper {code} is for them."));
         briefing.body = points.collect();
     }
     briefing
+}
+
+/// A number as letters that no name has: without vowels.
+fn code(mut number: usize) -> String {
+    const LETTERS: &[u8] = b"bcdfghjklmnpqrstvwxz";
+    let mut code = String::new();
+    for _ in 0..6 {
+        code.push(char::from(LETTERS[number % LETTERS.len()]));
+        number /= LETTERS.len();
+    }
+    code
 }
