@@ -133,7 +133,8 @@ fn gate_scan(bencher: Bencher, page: &str) {
 }
 
 fn secrets() -> Secrets {
-    let text = "Nobody but the desk knows of the heron that flew over the wooden bridge at dusk.";
+    // No word of it is in the corpus: where something is found, nothing is remembered.
+    let text = "Zhirnaq vandurakk qemmolith ostrelvane tuvokharr zhirnaq qemmolith.";
     let texts = vec![(Channel::Name, "Zebrafinch Column"), (Channel::Prose, text)];
     let withheld = Withheld { file: "content/groups/zebrafinch-column.md", texts };
     scan::secrets([withheld].into_iter(), ["the desk"].into_iter(), &[])

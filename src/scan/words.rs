@@ -646,9 +646,11 @@ fn end_of_string(bytes: &[u8]) -> Option<usize> {
     })
 }
 
+/// Where something begins whose first byte is no letter; letters may be large or small.
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    if let [byte] = needle {
-        return bytes.iter().position(|b| b == byte);
-    }
-    bytes.windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle))
+    let begins = |at: &usize| {
+        let found = bytes.get(*at..*at + needle.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(needle))
+    };
+    memchr::memchr_iter(needle[0], bytes).find(begins)
 }
