@@ -6,6 +6,7 @@
 
 #[path = "../examples/corpus/prose.rs"]
 mod prose;
+#[allow(dead_code)] // Only one form of the corpus is measured.
 #[path = "../examples/corpus/sites.rs"]
 mod sites;
 #[path = "../examples/corpus/world.rs"]
@@ -22,20 +23,10 @@ use watchdesk::{Desk, Kept, Planned, Request};
 
 const BRIEFINGS: usize = 1_000;
 
-/// The forms of the corpus, as `examples/corpus` names them.
-#[allow(dead_code)]
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Watchdesk,
-    Plain,
-    Hugo,
-    Zola,
-}
-
 static FILES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let world = world::world(1, BRIEFINGS);
     let mut files = Vec::new();
-    sites::each_file(&world, Form::Watchdesk, &mut |path, text| {
+    sites::each_file(&world, sites::Form::Watchdesk, &mut |path, text| {
         files.push((path.to_string(), text.to_string()));
         Ok(())
     })

@@ -13,22 +13,14 @@ mod world;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use sites::Form;
+
 /// What is to be made.
 struct Wanted {
     briefings: usize,
     seed: u64,
     form: Form,
     folder: PathBuf,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// With incidents, claims, status, relations and markings.
-    Watchdesk,
-    /// What Hugo and Zola can have too: texts, entities and tags, and nothing else.
-    Plain,
-    Hugo,
-    Zola,
 }
 
 const USAGE: &str = "usage: corpus [--briefings N] [--seed N] [--as watchdesk|plain|hugo|zola] DIR";

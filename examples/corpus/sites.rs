@@ -4,10 +4,20 @@
 
 use std::fmt::Write;
 
-use super::Form;
 use super::world::{Briefing, Dice, Named, World};
 
 type Put<'a> = &'a mut dyn FnMut(&str, &str) -> Result<(), String>;
+
+/// What the corpus is written as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// With incidents, claims, status, relations and markings.
+    Watchdesk,
+    /// What Hugo and Zola can have too: texts, entities and tags, and nothing else.
+    Plain,
+    Hugo,
+    Zola,
+}
 
 /// Calls `put` with the path and the text of each file. Ends at the first that cannot be written.
 pub fn each_file(world: &World, form: Form, put: Put) -> Result<(), String> {
