@@ -10,11 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::audience::Tlp;
-use crate::data::{Passing, passing};
+use crate::data::passing;
 use crate::dates::When;
 use crate::feeds;
 use crate::graph::Graph;
-use crate::kinds::{Kind, SYMMETRIC};
+use crate::kinds::{Kind, Passing, SYMMETRIC};
 use crate::language::Language;
 use crate::maps::Precision;
 use crate::pages::scope::Scope;

@@ -12,7 +12,7 @@ use super::{ArticleArgs, EventsArgs, ImportCommand, SiteArgs};
 use crate::audience::Tlp;
 use crate::import::sites::{self as old_site, Maker};
 use crate::import::{Known, article as one_article, events, mapping, new_source};
-use crate::kinds::{Kind, NAMED};
+use crate::kinds::{Kind, NAMED, Passing};
 use crate::{Desk, sources};
 
 /// An export may be as large as this; it is held in memory.
@@ -153,7 +153,7 @@ fn events(args: &EventsArgs, layout: events::Layout) -> Result<String, String> {
     });
     // A set of which no row may be passed on is for the desk's own eyes: see docs/import.md.
     let closed = match of_source {
-        Some(words) => matches!(words, "aggregate" | "none"),
+        Some(words) => Passing::of(words) < Passing::Rows,
         None => layout == events::Layout::Acled,
     };
     let tlp = match (args.tlp, closed) {

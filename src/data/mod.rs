@@ -6,7 +6,7 @@
 //!    | package  the description of all files
 //! ```
 //!
-//! What a source does not let pass on is in no row: see [`tables::Passing`].
+//! What a source does not let pass on is in no row: see [`crate::kinds::Passing`].
 
 mod package;
 mod tables;
@@ -19,7 +19,7 @@ use crate::pages::scope::Scope;
 use crate::site::Site;
 
 pub use package::package;
-pub use tables::{Passing, Row, TABLES, Table, passing};
+pub use tables::{Row, TABLES, Table, passing};
 
 /// A file of data: which table, of the whole desk or of a country or group, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::audience::Tlp;
 use crate::dates::When;
 use crate::graph::{Entry, Graph};
-use crate::kinds::{Kind, NAMED, SYMMETRIC};
+use crate::kinds::{Kind, NAMED, Passing, SYMMETRIC};
 use crate::maps::Precision;
 use crate::pages::figures::{Bounds, Claims, scope_of};
 use crate::pages::scope::Scope;
@@ -268,25 +268,12 @@ pub const TABLES: &[Table] = &[
     },
 ];
 
-/// What a source lets be passed on of its data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Passing {
-    Nothing,
-    /// In sums only: no row, and no figure by itself.
-    Sums,
-    Rows,
-}
-
 /// What all the sources of a table let be passed on: the strictest counts. One that says nothing lets
 /// all of it.
 pub fn passing(graph: &Graph, record: &Record) -> Passing {
     let of = |record: &Record| {
         let words = graph.referred(record, "source").map(|id| graph.entry(id));
-        let words = words.map(|source| match source.front.text("redistribute") {
-            "none" => Passing::Nothing,
-            "aggregate" => Passing::Sums,
-            _ => Passing::Rows,
-        });
+        let words = words.map(|source| Passing::of(source.front.text("redistribute")));
         words.min().unwrap_or(Passing::Rows)
     };
     let listed = record.records("sources").iter().map(of);

@@ -23,7 +23,7 @@ use crate::address;
 use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Few, Span};
 use crate::kept::{Memo, Same, Settled};
-use crate::kinds::{KINDS, Kind, TRANSLATED};
+use crate::kinds::{KINDS, Kind, Passing, TRANSLATED};
 use crate::record::{self, Record};
 use crate::release::Key;
 use crate::site::Site;
@@ -163,7 +163,7 @@ impl Kept {
 type Targets = (Same<Named>, Same<Vec<String>>);
 
 /// What the fields of a document are checked against in others.
-#[derive(Debug, Default, PartialEq)]
+#[derive(PartialEq)]
 struct Beside {
     /// The ISO codes of countries by slug.
     codes: BTreeMap<String, String>,
@@ -177,7 +177,7 @@ impl Beside {
         let codes = originals(Kind::Country)
             .map(|country| (country.slug.clone(), country.front.text("iso").to_string()));
         let closed = originals(Kind::Source)
-            .filter(|source| matches!(source.front.text("redistribute"), "aggregate" | "none"))
+            .filter(|source| Passing::of(source.front.text("redistribute")) < Passing::Rows)
             .map(|source| source.slug.clone());
         Beside { codes: codes.collect(), closed: closed.collect() }
     }

@@ -16,6 +16,7 @@ pub use crate::record::{Field, Shape};
 use crate::record::{field, required};
 
 pub use incident::{METRICS, PROPOSED, SCOPES};
+pub use source::Passing;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {

@@ -26,3 +26,23 @@ const TYPES: &[&str] = &[
     "data set",
     "other",
 ];
+
+/// What a source lets be passed on of its data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Passing {
+    Nothing,
+    /// In sums only: no row, and no figure by itself.
+    Sums,
+    Rows,
+}
+
+impl Passing {
+    /// What the word in its field `redistribute` says; without one all may be passed on.
+    pub fn of(redistribute: &str) -> Passing {
+        match redistribute {
+            "none" => Passing::Nothing,
+            "aggregate" => Passing::Sums,
+            _ => Passing::Rows,
+        }
+    }
+}
