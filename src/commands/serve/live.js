@@ -65,12 +65,14 @@
       source = null;
     } else if (!source) {
       source = new EventSource(`${own}events?version=${version}`);
-      source.onmessage = look;
-      source.onerror = () => {
+      const again = () => {
         source?.close();
         source = null;
         setTimeout(listen, 1000);
       };
+      // What could not be looked at is told once more.
+      source.onmessage = () => look().catch(again);
+      source.onerror = again;
     }
   };
   document.addEventListener("visibilitychange", listen);

@@ -70,25 +70,22 @@ impl Watch {
                 // The watcher has ended, or there is none: then looking is all that can be done.
                 Err(RecvTimeoutError::Disconnected) => std::thread::sleep(ROUND),
             }
-            if self.is_other(&paths) {
+            // With lost events a new folder may be among what nobody was told of.
+            if all || self.is_other(&paths) {
                 (self._watcher, self.events, self.watched) = begin(&self.root);
                 self.again = None;
                 return Batch::All;
             }
-            if self.again.as_ref().is_some_and(|(at, _)| *at <= Instant::now())
-                && let Some((_, folders)) = self.again.take()
-            {
-                paths.extend(folders.iter().cloned());
-            } else {
-                let folders = paths.iter().filter(|path| path.is_dir()).cloned();
-                let folders: BTreeSet<PathBuf> = folders.collect();
-                if !folders.is_empty() {
-                    let (_, again) =
-                        self.again.get_or_insert((Instant::now() + SECOND_LOOK, BTreeSet::new()));
-                    again.extend(folders);
-                }
+            let due = self.again.take_if(|(at, _)| *at <= Instant::now());
+            let folders: BTreeSet<PathBuf> =
+                paths.iter().filter(|path| path.is_dir()).cloned().collect();
+            if !folders.is_empty() {
+                let (_, again) =
+                    self.again.get_or_insert((Instant::now() + SECOND_LOOK, BTreeSet::new()));
+                again.extend(folders);
             }
-            if all || paths.len() > MANY {
+            paths.extend(due.into_iter().flat_map(|(_, folders)| folders));
+            if paths.len() > MANY {
                 return Batch::All;
             }
             if !paths.is_empty() {
@@ -168,4 +165,59 @@ fn number(about: &std::fs::Metadata) -> u64 {
 #[cfg(not(unix))]
 fn number(_: &std::fs::Metadata) -> u64 {
     0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{CreateKind, Flag};
+    use std::sync::mpsc::Sender;
+
+    /// A desk that is watched by what the test tells of it, and nothing else.
+    fn told() -> (tempfile::TempDir, Sender<notify::Result<Event>>, Watch) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_path_buf();
+        std::fs::create_dir(root.join("content")).unwrap();
+        let (sender, events) = channel();
+        let watched = identities(&root);
+        (folder, sender, Watch { root, events, _watcher: None, watched, again: None })
+    }
+
+    /// The next batch, or none if there is none for a while.
+    fn next(mut watch: Watch) -> Option<(Batch, Watch)> {
+        let (sender, came) = channel();
+        std::thread::spawn(move || {
+            let batch = watch.next();
+            let _ = sender.send((batch, watch));
+        });
+        came.recv_timeout(Duration::from_secs(20)).ok()
+    }
+
+    #[test]
+    fn after_lost_events_all_is_read_and_every_folder_watched_anew() {
+        let (folder, sender, watch) = told();
+        let briefings = folder.path().join("content/briefings");
+        std::fs::create_dir(&briefings).unwrap();
+        sender.send(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan))).unwrap();
+        let (batch, watch) = next(watch).unwrap();
+        assert_eq!(batch, Batch::All);
+        let file = briefings.join("2031-05-04-market.md");
+        std::fs::write(&file, "+++").unwrap();
+        let (batch, _) = next(watch).expect("what is written after it is noticed");
+        assert!(matches!(batch, Batch::Paths(paths) if paths.contains(&file)));
+    }
+
+    #[test]
+    fn a_new_folder_is_looked_at_twice_also_when_another_is_looked_at_again() {
+        let (folder, sender, mut watch) = told();
+        let [old, new] = ["content/groups", "content/briefings"].map(|at| folder.path().join(at));
+        std::fs::create_dir(&new).unwrap();
+        watch.again = Some((Instant::now(), BTreeSet::from([old.clone()])));
+        let event = Event::new(EventKind::Create(CreateKind::Folder)).add_path(new.clone());
+        sender.send(Ok(event)).unwrap();
+        let (batch, watch) = next(watch).unwrap();
+        assert_eq!(batch, Batch::Paths(BTreeSet::from([old, new.clone()])));
+        let (batch, _) = next(watch).expect("the second look");
+        assert_eq!(batch, Batch::Paths(BTreeSet::from([new])));
+    }
 }
