@@ -55,7 +55,7 @@ fn save(file: &Path, text: &str, wanted: &str, host: &str, page: &str) -> Durati
     let start = Instant::now();
     while !get(host, page).contains(wanted) {
         assert!(start.elapsed() < Duration::from_secs(30), "the page does not change");
-        sleep(Duration::from_millis(1));
+        sleep(Duration::from_millis(2));
     }
     start.elapsed()
 }

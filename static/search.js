@@ -11,7 +11,8 @@
   const root = new URL(".", own.src).href;
   const language = document.documentElement.lang;
   const words = JSON.parse(form.dataset.words);
-  const PER_PAGE = 10;
+  // Each result is in a file of its own, most often.
+  const PER_PAGE = 8;
   const NARROW = ["kind", "country", "group", "year"];
   const FIELDS = ["q", ...NARROW, "sort"];
 

@@ -165,10 +165,11 @@ pub fn resolve(
     let known: &Kept = kept;
     let resolved: Vec<(_, Same<Record>, Arc<Resolved>)> = list
         .par_iter_mut()
-        .filter_map(|document| {
+        .enumerate()
+        .filter_map(|(at, document)| {
             let name = document.place();
             let written = known.keeps().then(|| Same(document.front.clone()));
-            let before = written.as_ref().and_then(|written| known.get(&name, written));
+            let before = written.as_ref().and_then(|written| known.get(at, &name, written));
             let resolved = before.unwrap_or_else(|| {
                 let mut failed = Vec::new();
                 let resolve = &mut |reference: &mut Spot<Reference>| {

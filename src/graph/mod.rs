@@ -284,54 +284,20 @@ pub fn build(
     kept: &mut Kept,
 ) -> (Graph, Vec<Diagnostic>) {
     let mut entries = entries(release.documents());
-    let (names, given, diagnostics) =
-        names::collect(&entries, release.documents(), &mut kept.names);
-    texts::write(&mut entries, release.documents(), &names, site, statics, media, &mut kept.texts);
-
-    let count = entries.len();
-    let mut graph = Graph {
-        audience: release.audience().clone(),
-        date: release.date(),
-        languages: entries.iter().flat_map(|e| e.versions.iter().map(|v| v.language)).collect(),
-        names,
-        given,
-        about: vec![Vec::new(); count],
-        mentioned: vec![Vec::new(); count],
-        incidents: vec![Vec::new(); count],
-        places: vec![Vec::new(); count],
-        groups: vec![Vec::new(); count],
-        cited: vec![Vec::new(); count],
-        relations: relations::relations(&entries),
-        roles: relations::roles(&entries),
-        by_date: vec![Vec::new(); KINDS.len()],
-        rank: ranks(&entries),
-        tags: BTreeMap::new(),
-        events: Events::default(),
-        months: BTreeMap::new(),
-        tombstones: release.tombstones().to_vec(),
-        entries: Entries::default(),
-    };
-    for (id, entry) in entries.iter().enumerate() {
-        graph.by_date[entry.kind as usize].push(id as u32);
-    }
-    graph.note_what_is_declared(&entries);
+    let documents = release.documents();
+    // What a text names and what a record says do not need each other.
+    let ((names, given, diagnostics, texts), mut graph) = rayon::join(
+        || {
+            let (names, given, found) = names::collect(&entries, documents, &mut kept.names);
+            let texts =
+                texts::texts(&entries, documents, &names, site, statics, media, &mut kept.texts);
+            (names, given, found, texts)
+        },
+        || Graph::declared(&entries, release),
+    );
+    (graph.names, graph.given) = (names, given);
+    texts::give(&mut entries, texts);
     graph.note_what_is_mentioned(&entries);
-    graph.note_tags_and_months(&entries);
-    let lists = [
-        &mut graph.about,
-        &mut graph.mentioned,
-        &mut graph.incidents,
-        &mut graph.places,
-        &mut graph.groups,
-        &mut graph.cited,
-        &mut graph.by_date,
-    ];
-    let rank = &graph.rank;
-    lists.into_par_iter().flatten().for_each(|list| newest_first(rank, list));
-    graph.events = events::events(&entries, &graph.incidents);
-    for month in graph.events.by_month.keys() {
-        graph.months.entry(*month).or_default();
-    }
     graph.entries = entries;
     (graph, diagnostics)
 }
@@ -443,6 +409,53 @@ impl Declared {
 }
 
 impl Graph {
+    /// All that the records say, without a look at any text. It has no entries yet.
+    fn declared(entries: &Entries, release: &Release) -> Graph {
+        let lists = || vec![Vec::new(); entries.len()];
+        let mut graph = Graph {
+            audience: release.audience().clone(),
+            date: release.date(),
+            languages: entries.iter().flat_map(|e| e.versions.iter().map(|v| v.language)).collect(),
+            names: Arc::new(Names::new(Vec::new())),
+            given: Vec::new(),
+            about: lists(),
+            mentioned: lists(),
+            incidents: lists(),
+            places: lists(),
+            groups: lists(),
+            cited: lists(),
+            relations: relations::relations(entries),
+            roles: relations::roles(entries),
+            by_date: vec![Vec::new(); KINDS.len()],
+            rank: ranks(entries),
+            tags: BTreeMap::new(),
+            events: Events::default(),
+            months: BTreeMap::new(),
+            tombstones: release.tombstones().to_vec(),
+            entries: Entries::default(),
+        };
+        for (id, entry) in entries.iter().enumerate() {
+            graph.by_date[entry.kind as usize].push(id as u32);
+        }
+        graph.note_what_is_declared(entries);
+        graph.note_tags_and_months(entries);
+        let lists = [
+            &mut graph.about,
+            &mut graph.incidents,
+            &mut graph.places,
+            &mut graph.groups,
+            &mut graph.cited,
+            &mut graph.by_date,
+        ];
+        let rank = &graph.rank;
+        lists.into_par_iter().flatten().for_each(|list| newest_first(rank, list));
+        graph.events = events::events(entries, &graph.incidents);
+        for month in graph.events.by_month.keys() {
+            graph.months.entry(*month).or_default();
+        }
+        graph
+    }
+
     fn note_what_is_declared(&mut self, entries: &Entries) {
         let all: Vec<Declared> =
             (0..entries.len() as u32).into_par_iter().map(|id| Declared::of(entries, id)).collect();
@@ -464,9 +477,9 @@ impl Graph {
     /// Runs when all that is declared is known: who declares an entry need not be listed as
     /// naming it too.
     fn note_what_is_mentioned(&mut self, entries: &Entries) {
-        // These lists were filled in the order of the numbers.
+        let rank = |id: &u32| self.rank[*id as usize];
         let declares = |list: &[Vec<u32>], id: u32, other: u32| {
-            list[other as usize].binary_search(&id).is_ok()
+            list[other as usize].binary_search_by_key(&rank(&id), rank).is_ok()
         };
         let mentioned_by = |id: u32| {
             let mut others: Vec<u32> = entries[id as usize]
@@ -487,6 +500,8 @@ impl Graph {
         for (id, others) in (0..).zip(all) {
             others.into_iter().for_each(|other| self.mentioned[other as usize].push(id));
         }
+        let rank = &self.rank;
+        self.mentioned.par_iter_mut().for_each(|list| newest_first(rank, list));
     }
 
     fn note_tags_and_months(&mut self, entries: &Entries) {

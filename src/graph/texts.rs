@@ -86,16 +86,16 @@ fn alike(one: &[Fact], other: &[Fact], same: impl Fn(Kind, &Record, &Record) -> 
         })
 }
 
-/// Gives every version of every entry its text.
-pub fn write(
-    entries: &mut Entries,
+/// The text of every version of every entry, in their order, which is that of the documents.
+pub fn texts(
+    entries: &Entries,
     documents: &[Released],
     names: &Arc<Names>,
     site: &Site,
     statics: &BTreeMap<String, Arc<[u8]>>,
     media: &Published,
     kept: &mut Kept,
-) {
+) -> Vec<Arc<Text>> {
     let fact = |d: &Released| (d.kind(), d.slug().to_string(), d.language(), Arc::clone(d.front()));
     let facts: Vec<Fact> = documents.iter().map(fact).collect();
     let titles = kept.titles.settle(Titles(facts.clone()));
@@ -106,24 +106,27 @@ pub fn write(
         kept.media.settle(media.all().clone()),
     );
     let directory = Directory::new(entries, site, statics, media);
-    // Documents are in the order of entries and their versions.
-    let places: Vec<(u32, usize)> = entries
-        .iter()
+    let ids = (0u32..).zip(entries).flat_map(|(id, entry)| entry.versions.iter().map(move |_| id));
+    let numbered: Vec<(usize, u32, &Released)> = ids
+        .zip(documents)
         .enumerate()
-        .flat_map(|(id, entry)| (0..entry.versions.len()).map(move |version| (id as u32, version)))
+        .map(|(number, (id, document))| (number, id, document))
         .collect();
-    let numbered: Vec<(usize, &Released)> = documents.iter().enumerate().collect();
-    let shared: &Entries = entries;
-    let made_from = |(number, document): &(usize, &Released)| {
+    let made_from = |(number, _, document): &(usize, u32, &Released)| {
         let names = document.names_others().then(|| titles.clone());
         let body = Same(Arc::clone(document.shared_body()));
         (*number, (Same(document.front().clone()), body, names))
     };
-    let texts = kept.texts.each(world, &numbered, made_from, |(number, document)| {
-        directory.text(shared, places[*number].0, document, names)
-    });
-    for ((id, version), text) in places.into_iter().zip(texts) {
-        entries.list[id as usize].versions[version].text = text;
+    kept.texts.each(world, &numbered, made_from, |(_, id, document)| {
+        directory.text(entries, *id, document, names)
+    })
+}
+
+/// Gives every version its text.
+pub fn give(entries: &mut Entries, texts: Vec<Arc<Text>>) {
+    let versions = entries.list.iter_mut().flat_map(|entry| &mut entry.versions);
+    for (version, text) in versions.zip(texts) {
+        version.text = text;
     }
 }
 

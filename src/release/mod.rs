@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::audience::{Audience, Tlp};
 use crate::dates::{DayOrMoment, start_of_day};
@@ -232,12 +233,13 @@ pub fn release(
     let ceiling = terms.audience.ceiling;
     let mut withheld = Withheld::new();
     let mut released = Vec::new();
-    for document in &documents.list {
+    let reasons: Vec<Option<Reason>> =
+        documents.list.par_iter().map(|document| why_withheld(document, terms)).collect();
+    for (document, own) in documents.list.iter().zip(reasons) {
         let key = (document.kind, document.slug.as_str());
-        let reason = why_withheld(document, terms)
-            // Without its original a translation has no facts to stand on.
-            .or_else(|| withheld.get(&key).copied().filter(|_| document.language > 0));
-        match reason {
+        // Without its original a translation has no facts to stand on.
+        let of_original = || if document.language > 0 { withheld.get(&key).copied() } else { None };
+        match own.or_else(of_original) {
             Some(reason) if document.language == 0 => {
                 withheld.insert(key, reason);
             }

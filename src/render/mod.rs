@@ -96,7 +96,7 @@ impl Press<'_> {
     /// and what was made of files beside documents. Of one path the last is meant.
     fn copied(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
-        files.extend(self.theme_statics().map(|(path, bytes)| (path, bytes.to_vec())));
+        files.extend(self.theme_statics().map(|(path, bytes)| (path.to_string(), bytes)));
         let texts = headers::files(self.site, &self.plan.redirects).into_iter();
         let texts = texts.chain(crawlers::files(self.site, self.graph));
         files.extend(texts.map(|(path, text)| (path.to_string(), text.into_bytes())));
@@ -109,8 +109,8 @@ impl Press<'_> {
     }
 
     /// The theme's own files, as far as a page asks for them.
-    fn theme_statics(&self) -> impl Iterator<Item = (String, &'static [u8])> {
-        self.theme.statics().filter(|(path, _)| match path.as_str() {
+    fn theme_statics(&self) -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+        self.theme.statics().filter(|(path, _)| match *path {
             "search.js" => self.site.has(Extra::Search),
             "previews.js" => self.site.has(Extra::Previews),
             _ => true,
@@ -146,7 +146,7 @@ impl Press<'_> {
         let told = crawlers::files(self.site, self.graph).into_iter();
         let mut told = told.chain(headers::files(self.site, &self.plan.redirects));
         let told = told.find(|(known, _)| *known == path).map(|(_, text)| text.into_bytes());
-        told.or_else(|| self.theme_statics().find(|(p, _)| p == path).map(|(_, b)| b.to_vec()))
+        told.or_else(|| self.theme_statics().find(|(known, _)| *known == path).map(|(_, b)| b))
     }
 
     fn export(&self, file: &exports::File, last: &mut exports::Last) -> Vec<u8> {

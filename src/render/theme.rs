@@ -159,12 +159,25 @@ impl Theme {
         }
     }
 
-    /// The theme's own style sheet and pictures.
-    pub fn statics(&self) -> impl Iterator<Item = (String, &'static [u8])> {
-        STATICS
-            .files()
-            .filter_map(|file| Some((file.path().to_str()?.to_string(), file.contents())))
+    /// The theme's own style sheet, scripts and pictures.
+    pub fn statics(&self) -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+        STATICS.files().filter_map(|file| {
+            let path = file.path().to_str()?;
+            let bytes = match file.contents_utf8() {
+                Some(script) if path.ends_with(".js") => bare(script).into_bytes(),
+                _ => file.contents().to_vec(),
+            };
+            Some((path, bytes))
+        })
     }
+}
+
+/// A script of ours without what only its writers need: lines of comment and indentation. None has a
+/// text that goes over several lines.
+fn bare(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 fn built_in(diagnostics: &mut Vec<Diagnostic>, own: &[SourceFile]) -> Tera {

@@ -23,7 +23,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use pieces::Pieces;
 pub use secrets::Secrets;
 use words::{Format, Words};
 
@@ -115,18 +114,12 @@ pub fn scan(path: &str, bytes: &[u8], secrets: &Secrets) -> Vec<Hit> {
     }
     thread_local! {
         // Each thread takes one file apart after another: the room for its words is used again.
-        static READ: RefCell<(Words, Pieces)> = RefCell::default();
+        static READ: RefCell<Words> = RefCell::default();
     }
-    READ.with_borrow_mut(|(words, known)| scan_file(path, bytes, secrets, words, known))
+    READ.with_borrow_mut(|words| scan_file(path, bytes, secrets, words))
 }
 
-fn scan_file(
-    path: &str,
-    bytes: &[u8],
-    secrets: &Secrets,
-    words: &mut Words,
-    known: &mut Pieces,
-) -> Vec<Hit> {
+fn scan_file(path: &str, bytes: &[u8], secrets: &Secrets, words: &mut Words) -> Vec<Hit> {
     // The best of each withheld file.
     let mut best: BTreeMap<&str, (What, Place, usize)> = BTreeMap::new();
     let mut note = |id: usize, place: Place, at: usize, anywhere: bool| {
@@ -142,14 +135,15 @@ fn scan_file(
     secrets.find(words, |id, at, _| note(id, Place::FileName, at as usize, false));
     match format(path, bytes) {
         Some(format) => {
-            known.of(secrets.number());
-            words.read_new(bytes, format, known);
+            words.read_new(bytes, format, secrets.read());
             let mut found = false;
             secrets.find(words, |id, at, code| {
                 found = true;
                 note(id, Place::Line(0), at as usize, code);
             });
-            known.settle(found);
+            if !found {
+                secrets.read().add(words.pieces());
+            }
         }
         None => secrets.needles().find(bytes, |id, at| note(id, Place::Byte(at), at, true)),
     }

@@ -5,6 +5,8 @@
 //! on, so that what is found in it depends on its bytes alone.
 
 use std::hash::BuildHasher;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use foldhash::quality::FixedState;
 
@@ -13,49 +15,43 @@ use super::words::Format;
 /// Shorter ones are read as fast as they are looked up.
 pub const SHORTEST: usize = 32;
 
-/// There is room for so many pieces, a quarter of a megabyte: a processor has that near it.
-const ROOM: usize = 1 << 15;
+/// There is room for so many pieces: 16 MB, of which a small site touches little. All threads share them,
+/// since what one has read another need not.
+const ROOM: usize = 1 << 21;
 
-/// The hashes of pieces in which nothing was found, of one set of secrets. Each has one place, which
-/// it takes from whatever was there.
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    Line,
+    /// From one quotation mark of JSON to the next.
+    Text,
+}
+
+/// The hashes of pieces in which nothing was found. Each has one place, which it takes from whatever was
+/// there; none is zero.
 #[derive(Debug, Default)]
 pub struct Pieces {
-    secrets: usize,
-    places: Vec<u64>,
-    /// Those of the file that is being searched, in which something may still be found.
-    unsure: Vec<u64>,
+    places: OnceLock<Box<[AtomicU64]>>,
 }
 
 impl Pieces {
-    /// Forgets all that was said of other secrets.
-    pub fn of(&mut self, secrets: usize) {
-        if self.secrets != secrets || self.places.is_empty() {
-            *self = Pieces { secrets, places: vec![0; ROOM], unsure: Vec::new() };
-        }
-    }
-
-    /// The hash by which a piece of a format is known.
-    pub fn hash(format: Format, piece: &[u8]) -> u64 {
-        FixedState::with_seed(format as u64).hash_one(piece).max(1)
+    /// The hash by which a piece is known that is read as `format`, inside of so many others.
+    pub fn hash(sort: Sort, format: Format, depth: usize, piece: &[u8]) -> u64 {
+        let seed = sort as u64 | (format as u64) << 8 | (depth as u64) << 16;
+        FixedState::with_seed(seed).hash_one(piece).max(1)
     }
 
     pub fn has(&self, hash: u64) -> bool {
-        self.places[place(hash)] == hash
+        self.place(hash).load(Ordering::Relaxed) == hash
     }
 
-    /// A piece was read to its end.
-    pub fn was_read(&mut self, hash: u64) {
-        self.unsure.push(hash);
+    /// Nothing was found in the file that these were read in, each to its end.
+    pub fn add(&self, hashes: &[u64]) {
+        hashes.iter().for_each(|hash| self.place(*hash).store(*hash, Ordering::Relaxed));
     }
 
-    /// Whether anything was found in the file whose pieces were read.
-    pub fn settle(&mut self, found: bool) {
-        for hash in self.unsure.drain(..).filter(|_| !found) {
-            self.places[place(hash)] = hash;
-        }
+    fn place(&self, hash: u64) -> &AtomicU64 {
+        let places = self.places.get_or_init(|| (0..ROOM).map(|_| AtomicU64::new(0)).collect());
+        &places[hash as usize % ROOM]
     }
-}
-
-fn place(hash: u64) -> usize {
-    hash as usize % ROOM
 }

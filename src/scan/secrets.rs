@@ -6,11 +6,12 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use super::binary::Needles;
+use super::pieces::Pieces;
 use super::words::{Format, Stream, Word, Words};
 use super::{Channel, What, Withheld};
 
@@ -22,15 +23,17 @@ const STRIDE: usize = 3;
 /// What the finished site must not have. Holds hashes, and the spellings of words and names.
 #[derive(Debug, Default)]
 pub struct Secrets {
-    /// No other secrets of this run have the same, but those that are empty.
-    number: usize,
     list: Vec<Secret>,
     files: Vec<String>,
-    words: Index<u32>,
-    /// By the first two words.
+    /// Nearly all words of a site are in none of these, and need no other look.
+    heads: Sieve,
+    words: HashMap<u64, u32, BuildHasherDefault<Itself>>,
+    /// By the first two words; the first is one of the heads.
     names: Index<Vec<u32>>,
     phrases: Index<u32>,
     needles: OnceLock<Needles>,
+    /// In which pieces of files there is none of them.
+    read: Pieces,
 }
 
 #[derive(Debug, Clone)]
@@ -207,27 +210,32 @@ const BASE: u64 = 0xA24B_AED4_963E_E407;
 
 impl Secrets {
     fn new(list: Vec<Secret>, files: Vec<String>) -> Secrets {
-        let (mut words, mut phrases) = (Vec::new(), Vec::new());
+        let (mut words, mut phrases) = (HashMap::default(), Vec::new());
         let mut names: HashMap<u64, Vec<u32>> = HashMap::new();
+        let mut heads = Vec::new();
         for (id, secret) in (0..).zip(&list) {
             match (secret.what, &*secret.hashes) {
                 (What::Phrase, [phrase]) => phrases.push((*phrase, id)),
-                (_, [word]) => words.push((*word, id)),
+                (_, [word]) => {
+                    words.insert(*word, id);
+                    heads.push(*word);
+                }
                 (_, [first, second, ..]) => {
-                    names.entry(row(&[*first, *second])).or_default().push(id)
+                    names.entry(row(&[*first, *second])).or_default().push(id);
+                    heads.push(*first);
                 }
                 (_, []) => {}
             }
         }
-        static MADE: AtomicUsize = AtomicUsize::new(1);
         Secrets {
-            number: MADE.fetch_add(1, Ordering::Relaxed),
-            words: Index::new(words.into_iter()),
+            heads: Sieve::new(heads.into_iter()),
+            words,
             names: Index::new(names.into_iter()),
             phrases: Index::new(phrases.into_iter()),
             list,
             files,
             needles: OnceLock::new(),
+            read: Pieces::default(),
         }
     }
 
@@ -258,9 +266,9 @@ impl Secrets {
         self.list.is_empty()
     }
 
-    /// What tells them from all others of this run.
-    pub(super) fn number(&self) -> usize {
-        self.number
+    /// The pieces of files that were read and have none of them.
+    pub(super) fn read(&self) -> &Pieces {
+        &self.read
     }
 
     pub(super) fn get(&self, id: usize) -> &Secret {
@@ -285,13 +293,16 @@ impl Secrets {
 
     fn find_in(&self, words: &[Word], mut found: impl FnMut(usize, u32)) {
         const LEAVING: u64 = BASE.wrapping_pow(PHRASE as u32);
-        let (mut run, mut before, mut phrase) = (0, 0, 0);
+        let (mut run, mut phrase) = (0, 0);
+        // The word before, if a name may begin with it.
+        let mut first = None;
         for (index, word) in words.iter().enumerate() {
             if word.hash == 0 {
-                (run, phrase) = (0, 0);
+                (run, phrase, first) = (0, 0, None);
                 continue;
             }
-            if let Some(id) = self.words.get(word.hash) {
+            let is_head = self.heads.has(word.hash);
+            if is_head && let Some(id) = self.words.get(&word.hash) {
                 found(*id as usize, word.at);
             }
             run += 1;
@@ -304,8 +315,8 @@ impl Secrets {
             {
                 found(*id as usize, words[index + 1 - PHRASE].at);
             }
-            if run > 1
-                && let Some(ids) = self.names.get(row(&[before, word.hash]))
+            if let Some(first) = first
+                && let Some(ids) = self.names.get(row(&[first, word.hash]))
             {
                 let rest = &words[index - 1..];
                 for id in ids {
@@ -317,17 +328,48 @@ impl Secrets {
                     }
                 }
             }
-            before = word.hash;
+            first = is_head.then_some(word.hash);
         }
     }
 }
 
-/// A map from hashes, with a small set of bits in front of it that says no to nearly all: each hash sets
-/// two bits of one block (a Bloom filter).
+/// A small set of bits that says no to nearly all hashes that are not in it: each that is sets two bits of
+/// one block (a Bloom filter).
 #[derive(Debug)]
-struct Index<T> {
+struct Sieve {
     blocks: Vec<u64>,
     shift: u32,
+}
+
+impl Default for Sieve {
+    fn default() -> Sieve {
+        Sieve::new(std::iter::empty())
+    }
+}
+
+impl Sieve {
+    fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Sieve {
+        // A block has eight hashes or fewer, so a stranger is let through once in sixteen times at most;
+        // and the blocks stay small enough to be near the processor.
+        let count = (hashes.len() / 8).next_power_of_two().max(2);
+        let mut sieve = Sieve { blocks: vec![0; count], shift: 64 - count.ilog2() };
+        for hash in hashes {
+            sieve.blocks[(hash >> sieve.shift) as usize] |= bits(hash);
+        }
+        sieve
+    }
+
+    #[inline]
+    fn has(&self, hash: u64) -> bool {
+        let (block, bits) = (self.blocks[(hash >> self.shift) as usize], bits(hash));
+        block & bits == bits
+    }
+}
+
+/// A map from hashes, with a sieve in front of it.
+#[derive(Debug)]
+struct Index<T> {
+    sieve: Sieve,
     map: HashMap<u64, T, BuildHasherDefault<Itself>>,
 }
 
@@ -340,20 +382,12 @@ impl<T> Default for Index<T> {
 impl<T> Index<T> {
     fn new(entries: impl Iterator<Item = (u64, T)>) -> Index<T> {
         let map: HashMap<u64, T, _> = entries.collect();
-        // A block has eight hashes or fewer, so a stranger is let through once in sixteen times at most;
-        // and the blocks stay small enough to be near the processor.
-        let count = (map.len() / 8).next_power_of_two().max(2);
-        let mut index = Index { blocks: vec![0; count], shift: 64 - count.ilog2(), map };
-        for hash in index.map.keys() {
-            index.blocks[(hash >> index.shift) as usize] |= bits(*hash);
-        }
-        index
+        Index { sieve: Sieve::new(map.keys().copied()), map }
     }
 
     #[inline]
     fn get(&self, hash: u64) -> Option<&T> {
-        let (block, bits) = (self.blocks[(hash >> self.shift) as usize], bits(hash));
-        if block & bits == bits { self.map.get(&hash) } else { None }
+        if self.sieve.has(hash) { self.map.get(&hash) } else { None }
     }
 }
 

@@ -7,7 +7,7 @@
 use super::escapes::{entity, percent, unescape, utf8};
 use super::hashes::{hash_of, plain_end, plain_word};
 use super::letters::{Letter, letter};
-use super::pieces::{Pieces, SHORTEST};
+use super::pieces::{Pieces, SHORTEST, Sort};
 use super::tags::{is_block, is_drawing, is_inline, name_end};
 
 /// How a file says what it says.
@@ -42,6 +42,8 @@ const GAP: Word = Word { hash: 0, at: 0, length: 0 };
 #[derive(Debug, Default)]
 pub struct Words {
     streams: [Vec<Word>; 3],
+    /// The hashes of the pieces that were read to their ends.
+    pieces: Vec<u64>,
 }
 
 impl Words {
@@ -56,16 +58,23 @@ impl Words {
     }
 
     /// The same, but for pieces in which nothing can be found.
-    pub fn read_new(&mut self, bytes: &[u8], format: Format, known: &mut Pieces) {
+    pub fn read_new(&mut self, bytes: &[u8], format: Format, known: &Pieces) {
         self.read_all(bytes, format, Some(known));
     }
 
-    fn read_all(&mut self, bytes: &[u8], format: Format, known: Option<&mut Pieces>) {
+    /// The pieces that [`Words::read_new`] did not know.
+    pub fn pieces(&self) -> &[u64] {
+        &self.pieces
+    }
+
+    fn read_all(&mut self, bytes: &[u8], format: Format, known: Option<&Pieces>) {
         self.streams.iter_mut().for_each(Vec::clear);
+        self.pieces.clear();
         let stream = if format == Format::Code { Stream::Code } else { Stream::Text };
         let mut reader = Reader {
             bytes,
             at: 0,
+            end: bytes.len(),
             format,
             stream,
             depth: 0,
@@ -94,24 +103,18 @@ pub enum Stream {
     Code,
 }
 
-/// A piece of a file that is read by itself, see [`Pieces`].
-#[derive(Clone, Copy)]
-enum Piece {
-    Line,
-    /// From one quotation mark of JSON to the next.
-    Text,
-}
-
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Of what is read as `format`.
+    end: usize,
     format: Format,
     stream: Stream,
     /// How many values are around this place.
     depth: usize,
     words: &'a mut Words,
     /// The pieces that need not be read.
-    known: Option<&'a mut Pieces>,
+    known: Option<&'a Pieces>,
     /// Inside a cell of a table that stands between quotation marks.
     quoted: bool,
     /// The end and the hash of the pieces that are being read: a line, and a string in it.
@@ -143,13 +146,13 @@ impl<'a> Reader<'a> {
     /// Reads up to `end` as `format`, into `stream`. What stands at the end is no letter; a broken
     /// tag may be read beyond it, and is not read again.
     fn read_inside(&mut self, end: usize, format: Format, stream: Stream) {
-        let outside = (self.format, self.stream);
-        (self.format, self.stream) = (format, stream);
+        let outside = (self.format, self.stream, self.end);
+        (self.format, self.stream, self.end) = (format, stream, end);
         self.depth += 1;
         self.read(end);
         self.depth -= 1;
         self.gap();
-        (self.format, self.stream) = outside;
+        (self.format, self.stream, self.end) = outside;
     }
 
     fn special(&mut self, byte: u8) {
@@ -157,13 +160,13 @@ impl<'a> Reader<'a> {
             (Format::Html | Format::Xml, b'<') => self.tag(1),
             (Format::Html | Format::Xml, b'\n') => {
                 self.at += 1;
-                self.piece(Piece::Line);
+                self.piece(Sort::Line);
             }
             // No string of JSON has an end of line in it, and a cell only between quotation marks.
             (Format::Json, b'\n') | (Format::Table, b'\n') if !self.quoted => {
                 self.gap();
                 self.at += 1;
-                self.piece(Piece::Line);
+                self.piece(Sort::Line);
             }
             (Format::Table, b'"') => {
                 self.quoted = !self.quoted;
@@ -172,7 +175,7 @@ impl<'a> Reader<'a> {
             (Format::Json, b'"') => {
                 self.gap();
                 self.at += 1;
-                self.piece(Piece::Text);
+                self.piece(Sort::Text);
             }
             (Format::Markdown, b'\n' | b'|' | b'[' | b']') => self.markdown(byte),
             _ => {
@@ -188,25 +191,27 @@ impl<'a> Reader<'a> {
 
     /// Behind the end of a piece: what stands up to the next end is passed over if it is known.
     #[inline]
-    fn piece(&mut self, sort: Piece) {
-        if self.known.is_none() || self.depth > 0 {
+    fn piece(&mut self, sort: Sort) {
+        // A script in a page may be JSON, whose strings are the page's as well; its lines are not.
+        let deepest = usize::from(sort == Sort::Text);
+        let Some(known) = self.known else { return };
+        if self.depth > deepest || self.stream != Stream::Text {
             return;
         }
         let read = self.pieces[sort as usize].take().filter(|(end, _)| *end + 1 == self.at);
         if !self.is_between() {
             return;
         }
-        let Some(known) = &mut self.known else { return };
         if let Some((_, hash)) = read {
-            known.was_read(hash);
+            self.words.pieces.push(hash);
         }
-        let rest = &self.bytes[self.at..];
+        let rest = &self.bytes[self.at..self.end];
         let end = match sort {
-            Piece::Line => memchr::memchr(b'\n', rest),
-            Piece::Text => end_of_string(rest),
+            Sort::Line => memchr::memchr(b'\n', rest),
+            _ => end_of_string(rest),
         };
         let Some(length) = end.filter(|length| *length >= SHORTEST) else { return };
-        let hash = Pieces::hash(self.format, &rest[..length]);
+        let hash = Pieces::hash(sort, self.format, self.depth, &rest[..length]);
         if known.has(hash) {
             self.at += length;
         } else {
@@ -217,7 +222,7 @@ impl<'a> Reader<'a> {
     /// Whether nothing that stands before this place goes on behind it.
     fn is_between(&self) -> bool {
         let is_over = |words: &Vec<Word>| words.last().is_none_or(|last| last.hash == 0);
-        self.stream == Stream::Text && self.words.streams.iter().all(is_over)
+        self.words.streams.iter().all(is_over)
     }
 
     /// Whether a `<` that is written with so many bytes begins a tag. In a page an escaped one is

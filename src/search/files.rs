@@ -15,7 +15,8 @@ pub const ROOT: &str = "search/index.js";
 
 /// So many files there are at most of each sort, and how many bytes each has at least, so that a
 /// small desk has few.
-const WORDS: (usize, usize) = (450, 12_000);
+const NARROWING: (usize, usize) = (15, 2_500);
+const WORDS: (usize, usize) = (435, 12_000);
 const PLACES: (usize, usize) = (130, 12_000);
 const DOCUMENTS: (usize, usize) = (405, 2_500);
 const TEXTS: (usize, usize) = (400, 6_000);
@@ -30,6 +31,15 @@ struct Shards {
     files: Vec<String>,
     /// The number of the first piece of each file.
     starts: Vec<usize>,
+}
+
+impl Shards {
+    /// These, and behind them `more`, whose first piece has the number `from`.
+    fn and(mut self, more: Shards, from: usize) -> Shards {
+        self.files.extend(more.files);
+        self.starts.extend(more.starts.iter().map(|start| from + start));
+        self
+    }
 }
 
 fn shards(pieces: impl Iterator<Item = String>, total: usize, limit: (usize, usize)) -> Shards {
@@ -61,17 +71,22 @@ pub fn files(documents: &[Document], index: &Inverted) -> BTreeMap<String, Vec<u
         let is_home = word.home == *form;
         (form.as_str(), if is_home { word.documents.as_str() } else { word.home.as_str() })
     });
+    // What narrows down is asked for beside words: it is in small files of its own, before them.
     let lines: Vec<(&str, &str)> = narrowing.chain(forms).collect();
+    let (narrowing, forms) = lines.split_at(index.narrowing.len());
     let size = |lines: &[(&str, &str)]| lines.iter().map(|(k, v)| k.len() + v.len() + 6).sum();
     let first = |shards: &Shards, lines: &[(&str, &str)]| -> Vec<String> {
         shards.starts.iter().map(|start| lines[*start].0.to_string()).collect()
     };
-    let words = shards(lines.iter().map(|(k, v)| pair(k, v)), size(&lines), WORDS);
+    let pairs = |lines: &[(&str, &str)], limit| {
+        shards(lines.iter().map(|(k, v)| pair(k, v)), size(lines), limit)
+    };
+    let words = pairs(narrowing, NARROWING).and(pairs(forms, WORDS), narrowing.len());
     let homes = index.forms.iter().map(|(form, word)| (form, &index.words[*word as usize]));
     let homes = homes.filter(|(form, word)| word.home == **form && !word.places.is_empty());
     let placed: Vec<(&str, &str)> =
         homes.map(|(form, word)| (form.as_str(), word.places.as_str())).collect();
-    let places = shards(placed.iter().map(|(k, v)| pair(k, v)), size(&placed), PLACES);
+    let places = pairs(&placed, PLACES);
 
     let left = (ALL - words.files.len() - places.files.len() - DOCUMENTS.0.min(documents.len()))
         .min(TEXTS.0);

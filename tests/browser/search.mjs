@@ -152,7 +152,7 @@ for (const root of [`http://127.0.0.1:${server.address().port}/sub/`, `${pathToF
   await page.keyboard.press("Enter");
   await settled();
   const second = await titles();
-  must(`${where}: the second page`, second.length === 2 && !second.some((title) => first.includes(title)));
+  must(`${where}: the second page`, second.length === 4 && !second.some((title) => first.includes(title)));
   must(`${where}: the focus is at the results`, await page.evaluate(() => document.activeElement.id === "found"));
   const shared = page.url();
   must(`${where}: the address says it: ${shared}`, shared.endsWith("?q=ferrymen&kind=incident&country=vessia&sort=date&page=2"));
