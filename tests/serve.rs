@@ -2,7 +2,12 @@
 //! next changes nothing.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 use watchdesk::release::AsOf;
 use watchdesk::sources::{self, SourceTree};
@@ -32,6 +37,56 @@ fn every_file_of_a_built_site_is_served_as_it_was_built() {
     assert!(desk.file(&planned, "watchdesk.toml").is_none());
     assert!(desk.file(&planned, "../watchdesk.toml").is_none());
     assert!(desk.file(&planned, "content/pages/about.md").is_none());
+}
+
+/// A server, which ends with the test.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn get(host: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(host).expect("the server is there");
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+        .expect("sent");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn a_desk_in_the_folder_where_the_command_is_typed_is_watched_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = env!("CARGO_BIN_EXE_watchdesk");
+    let made = Command::new(program).arg("init").arg(folder.path().join("desk")).output();
+    assert!(made.expect("it runs").status.success());
+    std::fs::create_dir(folder.path().join("desk/notes")).expect("a folder");
+    // However the desk is named: not at all, by a dot, from a folder beside its content.
+    for (beside, desk) in [("desk", None), ("desk", Some(".")), ("desk/notes", Some("../../desk"))]
+    {
+        let mut command = Command::new(program);
+        command.arg("serve").args(desk.map(|desk| ["--desk", desk]).into_iter().flatten());
+        let command = command.current_dir(folder.path().join(beside));
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut server = Server(child.expect("it runs"));
+        let mut line = String::new();
+        let out = server.0.stdout.take().expect("it is piped");
+        BufReader::new(out).read_line(&mut line).expect("an address");
+        let host = line.split('/').nth(2).expect("an address").to_string();
+        let about = folder.path().join("desk/content/pages/about.md");
+        let text = std::fs::read_to_string(&about).expect("a page");
+        let words = format!("Saved for {beside} and {desk:?}.").replace('"', "");
+        std::fs::write(&about, format!("{text}\n{words}\n")).expect("saved");
+        let shown = (0..600).any(|_| {
+            sleep(Duration::from_millis(50));
+            get(&host, "/about/").contains(&words)
+        });
+        assert!(shown, "{words}");
+    }
 }
 
 /// The files of a desk, by path.

@@ -65,8 +65,15 @@ pub struct Events {
 pub fn events(entries: &Entries, incidents: &[Vec<u32>]) -> Events {
     let mut all = Vec::new();
     let mut joined = BTreeSet::new();
-    for (id, entry) in entries.iter().enumerate() {
-        of_entry(entries, id as u32, entry, &mut joined, &mut all);
+    for (id, entry) in (0..).zip(entries) {
+        let event = |when, what| Event { when, until: None, what, of: id, record: 0, with: None };
+        match (entry.kind, entry.date) {
+            (Kind::Briefing, date) => all.extend(date.map(|when| event(when, Happening::Briefing))),
+            (Kind::Incident, date) => all.extend(
+                date.map(|when| Event { until: entry.until, ..event(when, Happening::Incident) }),
+            ),
+            _ => of_entry(entries, id, entry, &mut joined, &mut all),
+        }
     }
     all.sort();
     all.dedup();
@@ -103,6 +110,7 @@ pub fn events(entries: &Entries, incidents: &[Vec<u32>]) -> Events {
 /// A relation without regard to the side that it is written on.
 type Joined = (String, u32, u32, Option<When>, Option<When>);
 
+/// What the tables of a country, a group or a person say.
 fn of_entry(
     entries: &Entries,
     id: u32,
@@ -116,7 +124,6 @@ fn of_entry(
         all.extend(when.map(event));
     };
     match entry.kind {
-        Kind::Briefing => add(entry.date, Happening::Briefing, 0, None),
         Kind::Country => {
             for (index, status) in front.records("status").iter().enumerate() {
                 let changed =
@@ -147,12 +154,5 @@ fn of_entry(
     }
     for (index, designation) in front.records("designations").iter().enumerate() {
         add(designation.when("since"), Happening::Designation, index, None);
-    }
-    if entry.kind == Kind::Incident
-        && let Some(when) = entry.date
-    {
-        let until = entry.until;
-        let what = Happening::Incident;
-        all.push(Event { when, until, what, of: id, record: 0, with: None });
     }
 }

@@ -102,6 +102,13 @@ impl Entries {
         Entries { list, numbers }
     }
 
+    /// All but briefings and incidents, of which there are most, and which are related to nothing by
+    /// tables of their own.
+    fn related(&self) -> impl Iterator<Item = (u32, &Entry)> {
+        let most = |entry: &Entry| matches!(entry.kind, Kind::Briefing | Kind::Incident);
+        (0..).zip(&self.list).filter(move |(_, entry)| !most(entry))
+    }
+
     /// The number of an entry.
     pub fn find(&self, kind: Kind, slug: &str) -> Option<u32> {
         self.numbers.get(kind as usize)?.get(slug).copied()
@@ -321,6 +328,8 @@ pub fn addresses(entries: &Entries, site: &Site) -> BTreeMap<String, String> {
 /// Joins a document and its translations to one entry.
 fn entries(documents: &[Released]) -> Entries {
     let mut entries: Vec<Entry> = Vec::new();
+    // Their texts are written when all are there.
+    let unwritten: Arc<Text> = Arc::default();
     for document in documents {
         let front = document.front();
         let version = Version {
@@ -332,7 +341,7 @@ fn entries(documents: &[Released]) -> Entries {
             aliases: front.texts("aliases").iter().map(|alias| alias.value.clone()).collect(),
             marking: document.marking(),
             old_addresses: front.texts("old_addresses").to_vec(),
-            text: Arc::default(),
+            text: unwritten.clone(),
         };
         match entries.last_mut() {
             Some(entry)

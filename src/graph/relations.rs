@@ -42,7 +42,7 @@ pub struct Role {
 /// that was written on both sides is shown once.
 pub fn relations(entries: &Entries) -> Vec<Vec<Side>> {
     let mut sides: Vec<Vec<Side>> = vec![Vec::new(); entries.len()];
-    for (id, entry) in entries.iter().enumerate() {
+    for (id, entry) in entries.related() {
         for record in entry.front.records("relations") {
             let Some(other) = referred(entries, record, "with").next() else { continue };
             let Some(kind) = kind_of(record.text("kind")) else { continue };
@@ -58,9 +58,9 @@ pub fn relations(entries: &Entries) -> Vec<Vec<Side>> {
             sides[other as usize].push(Side {
                 relation: relation.clone(),
                 inverse: back,
-                other: id as u32,
+                other: id,
             });
-            sides[id].push(Side { relation, inverse: false, other });
+            sides[id as usize].push(Side { relation, inverse: false, other });
         }
     }
     let order = |kind: &str| crate::kinds::RELATION_KINDS.iter().position(|known| *known == kind);
@@ -83,11 +83,11 @@ fn kind_of(text: &str) -> Option<&'static str> {
 /// The roles held in each country and group: the present ones first, then the latest ended.
 pub fn roles(entries: &Entries) -> Vec<Vec<Role>> {
     let mut roles: Vec<Vec<Role>> = vec![Vec::new(); entries.len()];
-    for (id, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.kind == Kind::Person) {
+    for (id, entry) in entries.related().filter(|(_, entry)| entry.kind == Kind::Person) {
         for record in entry.front.records("roles") {
             let Some(of) = referred(entries, record, "of").next() else { continue };
             roles[of as usize].push(Role {
-                person: id as u32,
+                person: id,
                 title: record.text("title").to_string(),
                 from: record.when("from"),
                 to: record.when("to"),

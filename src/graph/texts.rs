@@ -49,7 +49,7 @@ type Fact = (Kind, String, usize, Arc<Record>);
 
 /// What is said of all documents. Two are the same if the documents are, and what is said of those that
 /// a name can mean.
-struct Facts(Vec<Fact>);
+struct Facts(Arc<Vec<Fact>>);
 
 impl PartialEq for Facts {
     fn eq(&self, other: &Facts) -> bool {
@@ -61,7 +61,7 @@ impl PartialEq for Facts {
 }
 
 /// What all documents are called. Two are the same if the names are.
-struct Titles(Vec<Fact>);
+struct Titles(Arc<Vec<Fact>>);
 
 impl PartialEq for Titles {
     fn eq(&self, other: &Titles) -> bool {
@@ -97,7 +97,7 @@ pub fn texts(
     kept: &mut Kept,
 ) -> Vec<Arc<Text>> {
     let fact = |d: &Released| (d.kind(), d.slug().to_string(), d.language(), Arc::clone(d.front()));
-    let facts: Vec<Fact> = documents.iter().map(fact).collect();
+    let facts: Arc<Vec<Fact>> = Arc::new(documents.iter().map(fact).collect());
     let titles = kept.titles.settle(Titles(facts.clone()));
     let world = (
         Same(names.clone()),

@@ -46,7 +46,9 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Serves the desk until it is told to stop.
 pub fn serve(args: &ServeArgs) -> ExitCode {
-    let desk = DeskArgs::from(args);
+    let mut desk = DeskArgs::from(args);
+    // What changes is told with whole paths.
+    desk.desk = std::path::absolute(&desk.desk).unwrap_or(desk.desk);
     let listener = match listen(args) {
         Ok(listener) => listener,
         Err(message) => {
