@@ -15,8 +15,8 @@ use super::words::Format;
 /// Shorter ones are read as fast as they are looked up.
 pub const SHORTEST: usize = 32;
 
-/// There is room for so many pieces: 16 MB, of which a small site touches little. All threads share them,
-/// since what one has read another need not.
+/// There is room for so many pieces, in 16 MB that are there once something is looked for. All threads
+/// share them, since what one has read another need not.
 const ROOM: usize = 1 << 21;
 
 /// What a piece is.

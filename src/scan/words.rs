@@ -205,10 +205,10 @@ impl<'a> Reader<'a> {
         if let Some((_, hash)) = read {
             self.words.pieces.push(hash);
         }
-        let rest = &self.bytes[self.at..self.end];
+        let rest = self.bytes.get(self.at..self.end).unwrap_or_default();
         let end = match sort {
             Sort::Line => memchr::memchr(b'\n', rest),
-            _ => end_of_string(rest),
+            Sort::Text => end_of_string(rest),
         };
         let Some(length) = end.filter(|length| *length >= SHORTEST) else { return };
         let hash = Pieces::hash(sort, self.format, self.depth, &rest[..length]);

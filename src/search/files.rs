@@ -42,24 +42,33 @@ impl Shards {
     }
 }
 
-fn shards(pieces: impl Iterator<Item = String>, total: usize, limit: (usize, usize)) -> Shards {
+fn shards(pieces: impl Iterator<Item = String>, limit: (usize, usize)) -> Shards {
     let (most, least) = limit;
-    // A little more than the share of each, since files are not filled to the last byte.
-    let size = (total / most.max(1) * 21 / 20).max(least);
-    let mut shards = Shards { files: Vec::new(), starts: Vec::new() };
-    for (number, piece) in pieces.enumerate() {
-        match shards.files.last_mut() {
-            Some(file) if file.len() + piece.len() <= size || shards.starts.len() >= most => {
-                file.push(',');
-                file.push_str(&piece);
-            }
-            _ => {
-                shards.files.push(piece);
-                shards.starts.push(number);
-            }
-        }
+    let pieces: Vec<String> = pieces.collect();
+    let total: usize = pieces.iter().map(|piece| piece.len() + 1).sum();
+    // Files are not filled to the last byte, and the larger the pieces the less: a little more than
+    // the share of each, and more until there are not too many.
+    let mut size = (total / most.max(1) * 21 / 20).max(least);
+    while starts(&pieces, size).len() > most.max(1) {
+        size += size / 16 + 1;
     }
-    shards
+    let starts = starts(&pieces, size);
+    let ends = starts.iter().skip(1).copied().chain([pieces.len()]);
+    let files = starts.iter().zip(ends).map(|(start, end)| pieces[*start..end].join(","));
+    Shards { files: files.collect(), starts }
+}
+
+/// Which pieces begin a file, if none is larger than that unless one piece is.
+fn starts(pieces: &[String], size: usize) -> Vec<usize> {
+    let (mut starts, mut length) = (Vec::new(), 0);
+    for (number, piece) in pieces.iter().enumerate() {
+        if number == 0 || length + piece.len() > size {
+            starts.push(number);
+            length = 0;
+        }
+        length += piece.len() + 1;
+    }
+    starts
 }
 
 pub fn files(documents: &[Document], index: &Inverted) -> BTreeMap<String, Vec<u8>> {
@@ -74,13 +83,11 @@ pub fn files(documents: &[Document], index: &Inverted) -> BTreeMap<String, Vec<u
     // What narrows down is asked for beside words: it is in small files of its own, before them.
     let lines: Vec<(&str, &str)> = narrowing.chain(forms).collect();
     let (narrowing, forms) = lines.split_at(index.narrowing.len());
-    let size = |lines: &[(&str, &str)]| lines.iter().map(|(k, v)| k.len() + v.len() + 6).sum();
     let first = |shards: &Shards, lines: &[(&str, &str)]| -> Vec<String> {
         shards.starts.iter().map(|start| lines[*start].0.to_string()).collect()
     };
-    let pairs = |lines: &[(&str, &str)], limit| {
-        shards(lines.iter().map(|(k, v)| pair(k, v)), size(lines), limit)
-    };
+    let pairs =
+        |lines: &[(&str, &str)], limit| shards(lines.iter().map(|(k, v)| pair(k, v)), limit);
     let words = pairs(narrowing, NARROWING).and(pairs(forms, WORDS), narrowing.len());
     let homes = index.forms.iter().map(|(form, word)| (form, &index.words[*word as usize]));
     let homes = homes.filter(|(form, word)| word.home == **form && !word.places.is_empty());
@@ -156,7 +163,7 @@ fn texts(documents: &[Document], most: usize) -> (Shards, BTreeMap<usize, (usize
         texts.clear();
     }
     let pieces = texts.iter().map(|(_, text)| json!(text).to_string());
-    let shards = shards(pieces, total, (most, TEXTS.1));
+    let shards = shards(pieces, (most, TEXTS.1));
     let place = |(at, (number, _)): (usize, &(usize, &str))| {
         let file = shards.starts.partition_point(|start| *start <= at) - 1;
         (*number, (file, at - shards.starts[file]))
@@ -198,5 +205,31 @@ fn lead(version: &crate::graph::Version) -> String {
             let cut = said[..end].rfind(char::is_whitespace).unwrap_or(end);
             format!("{}…", said[..cut].trim_end())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_takes_what_the_others_have_no_room_for() {
+        // Of two such pieces a file of the usual size has room for one.
+        let piece = |number: usize| format!("{number:03}").repeat(1000);
+        let made = shards((0..150).map(piece), (100, 1000));
+        assert!(made.files.len() <= 100, "{} files", made.files.len());
+        assert!(made.files.iter().all(|file| file.len() < 7000));
+        let all: Vec<String> = (0..150).map(piece).collect();
+        assert_eq!(made.files.join(","), all.join(","));
+        let firsts = made.starts.iter().map(|start| piece(*start));
+        assert!(firsts.zip(&made.files).all(|(first, file)| file.starts_with(&first)));
+    }
+
+    #[test]
+    fn nothing_makes_no_file_and_a_large_piece_one_of_its_own() {
+        assert!(shards(std::iter::empty(), (10, 100)).files.is_empty());
+        let large = ["a".to_string(), "b".repeat(500), "c".to_string()];
+        let made = shards(large.into_iter(), (10, 100));
+        assert_eq!(made.starts, [0, 1, 2]);
     }
 }
