@@ -129,11 +129,17 @@ fn example(new: &New, field: &Field) -> String {
         Shape::Grade => "\"B2\"".to_string(),
         Shape::Letter => "\"B\"".to_string(),
         Shape::CountryCode => format!("\"{NO_COUNTRY}\""),
-        Shape::Reference(kinds) => format!("\"slug-of-a-{}\"", kinds[0].name()),
-        Shape::References(kinds) => format!("[\"slug-of-a-{}\"]", kinds[0].name()),
+        Shape::Reference(kinds) => format!("\"{}\"", slug_of(kinds[0])),
+        Shape::References(kinds) => format!("[\"{}\"]", slug_of(kinds[0])),
         Shape::Marking => "\"amber\"".to_string(),
         Shape::Pairs | Shape::Tables(_) => "{}".to_string(),
     }
+}
+
+fn slug_of(kind: Kind) -> String {
+    let name = kind.name();
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("slug-of-{article}-{name}")
 }
 
 fn line(text: &mut String, mark: &str, code: &str, note: &str) {

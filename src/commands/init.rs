@@ -23,6 +23,7 @@ pub fn init(folder: &Path) -> ExitCode {
         return ExitCode::FAILURE;
     }
     println!("A desk is in {shown}. Its region is invented: change all of it.\n");
+    println!("  watchdesk serve --desk {shown}     shows it while you write");
     println!("  watchdesk build --desk {shown}     writes the site to {shown}/public");
     println!("  {shown}/watchdesk.toml             has the desk's name and address");
     println!("  {shown}/content/                   has its documents");

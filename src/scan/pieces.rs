@@ -6,7 +6,7 @@
 
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use foldhash::quality::FixedState;
 
@@ -15,9 +15,11 @@ use super::words::Format;
 /// Shorter ones are read as fast as they are looked up.
 pub const SHORTEST: usize = 32;
 
-/// There is room for so many pieces, in 16 MB that are there once something is looked for. All threads
-/// share them, since what one has read another need not.
+/// There is room for so many pieces, in 16 MB. All threads share them, since what one has read another
+/// need not.
 const ROOM: usize = 1 << 21;
+/// A small site has few, and should not wait for the large room to be swept.
+const FEW: usize = 1 << 12;
 
 /// What a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +33,11 @@ pub enum Sort {
 /// there; none is zero.
 #[derive(Debug, Default)]
 pub struct Pieces {
-    places: OnceLock<Box<[AtomicU64]>>,
+    /// How many were added.
+    count: AtomicUsize,
+    few: OnceLock<Box<[AtomicU64]>>,
+    /// In the place of `few`, once it would be full.
+    many: OnceLock<Box<[AtomicU64]>>,
 }
 
 impl Pieces {
@@ -47,11 +53,16 @@ impl Pieces {
 
     /// Nothing was found in the file that these were read in, each to its end.
     pub fn add(&self, hashes: &[u64]) {
+        self.count.fetch_add(hashes.len(), Ordering::Relaxed);
         hashes.iter().for_each(|hash| self.place(*hash).store(*hash, Ordering::Relaxed));
     }
 
     fn place(&self, hash: u64) -> &AtomicU64 {
-        let places = self.places.get_or_init(|| (0..ROOM).map(|_| AtomicU64::new(0)).collect());
-        &places[hash as usize % ROOM]
+        let room = |size: usize| (0..size).map(|_| AtomicU64::new(0)).collect();
+        let places = match self.count.load(Ordering::Relaxed) < FEW {
+            true => self.few.get_or_init(|| room(FEW)),
+            false => self.many.get_or_init(|| room(ROOM)),
+        };
+        &places[hash as usize % places.len()]
     }
 }
