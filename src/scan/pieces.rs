@@ -63,6 +63,7 @@ impl Pieces {
             true => self.few.get_or_init(|| room(FEW)),
             false => self.many.get_or_init(|| room(ROOM)),
         };
-        &places[hash as usize % places.len()]
+        // Both sizes are powers of two.
+        &places[hash as usize & (places.len() - 1)]
     }
 }
