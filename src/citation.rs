@@ -57,7 +57,7 @@ fn facts(scope: &Scope, id: u32) -> Facts {
     let link = scope.link(id);
     let control = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
     Facts {
-        slug: entry.slug.clone(),
+        slug: entry.slug.to_string(),
         title: control(&link.text),
         authors: entry.front.texts("authors").iter().map(|a| control(&a.value)).collect(),
         date: entry.date,

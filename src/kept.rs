@@ -109,14 +109,13 @@ impl<K, V> Default for Last<K, V> {
 
 impl<K: PartialEq, V> Last<K, V> {
     pub fn of(&mut self, key: K, make: impl FnOnce(&K) -> V) -> Arc<V> {
-        match &self.0 {
+        let value = match &self.0 {
             Some((known, value)) if *known == key => value.clone(),
-            _ => {
-                let value = Arc::new(make(&key));
-                self.0 = Some((key, value.clone()));
-                value
-            }
-        }
+            _ => Arc::new(make(&key)),
+        };
+        // An equal key may share more with what comes next than the one that was there.
+        self.0 = Some((key, value.clone()));
+        value
     }
 }
 

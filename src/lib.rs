@@ -578,14 +578,14 @@ impl Desk {
 
     /// The file of a document, whatever its marking: for the editor who is about to write another.
     pub fn path_of(&self, kind: kinds::Kind, slug: &str) -> Option<&str> {
-        let same = |d: &&documents::Document| d.kind == kind && d.slug == slug;
+        let same = |d: &&Arc<documents::Document>| d.kind == kind && *d.slug == *slug;
         self.documents.list.iter().find(same).map(|document| document.path.as_ref())
     }
 
     /// The slugs of all documents of some kinds, in the order of the kinds.
     pub fn slugs(&self, kinds: &[kinds::Kind]) -> Vec<String> {
-        let of = |d: &&documents::Document| kinds.contains(&d.kind) && d.language == 0;
-        self.documents.list.iter().filter(of).map(|document| document.slug.clone()).collect()
+        let of = |d: &&Arc<documents::Document>| kinds.contains(&d.kind) && d.language == 0;
+        self.documents.list.iter().filter(of).map(|document| document.slug.to_string()).collect()
     }
 
     /// Who and what the desk knows, for an import that is to be matched with it.

@@ -143,11 +143,11 @@ impl Bundle<'_> {
             "created": self.first,
             "modified": self.last,
             "created_by_ref": self.desk(),
-            "name": version.title,
+            "name": version.title(),
             "external_references": [{ "source_name": self.site.name, "url": url }],
         });
-        if !version.summary.is_empty() {
-            object["description"] = version.summary.as_str().into();
+        if !version.summary().is_empty() {
+            object["description"] = version.summary().into();
         }
         match entry.kind {
             Kind::Briefing => {
@@ -176,7 +176,7 @@ impl Bundle<'_> {
                 object["type"] = "identity".into();
                 object["identity_class"] = "group".into();
                 let short = entry.front.text("short");
-                let names = [short].into_iter().chain(version.aliases.iter().map(String::as_str));
+                let names = [short].into_iter().chain(version.aliases());
                 let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
                 if !names.is_empty() {
                     let names: Vec<&str> = names.into_iter().collect();

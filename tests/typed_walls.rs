@@ -71,7 +71,7 @@ const WALLS: &[Wall] = &[
         modules: AFTER,
         code: "use crate::release::Released;\npub fn f(one: Released) -> Released { LINE }",
         open: "one",
-        closed: "Released { slug: String::new(), ..one }",
+        closed: "Released { language: 0, ..one }",
         error: "E0451",
     },
     Wall {

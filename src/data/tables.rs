@@ -323,7 +323,7 @@ fn slugs(scope: &Scope, ids: &[u32]) -> Cell {
     let slug = |id: &u32| {
         let entry = scope.graph.entry(*id);
         scope.note(entry.marking);
-        entry.slug.clone()
+        entry.slug.to_string()
     };
     Cell::List(ids.iter().map(slug).collect())
 }
@@ -332,7 +332,7 @@ fn slug(scope: &Scope, record: &Record, field: &str) -> Cell {
     match scope.graph.referred(record, field).next() {
         Some(id) => {
             scope.note(scope.graph.entry(id).marking);
-            text(scope.graph.entry(id).slug.as_str())
+            text(scope.graph.entry(id).slug.as_ref())
         }
         None => Cell::None,
     }
@@ -432,9 +432,9 @@ fn incidents(all: &Scope, owner: Option<u32>) -> Vec<Row> {
         let killed = killed(&scope, front);
         let last = entry.until.or(entry.date);
         let cells = vec![
-            text(entry.slug.as_str()),
+            text(entry.slug.as_ref()),
             text(link.text),
-            text(entry.version(0).summary.as_str()),
+            text(entry.version(0).summary()),
             text(date(entry)),
             entry.date.map_or(Cell::None, |when| text(when.earliest().to_string())),
             last.map_or(Cell::None, |when| text(when.latest().to_string())),
@@ -507,7 +507,7 @@ fn claims(all: &Scope, owner: Option<u32>) -> Vec<Row> {
             let link = scope.link(id);
             let bounds = Bounds::of(record).unwrap_or_default();
             let cells = vec![
-                text(entry.slug.as_str()),
+                text(entry.slug.as_ref()),
                 text(date(entry)),
                 text(record.text("metric")),
                 text(scope_of(record)),
@@ -547,7 +547,7 @@ fn status(all: &Scope, owner: Option<u32>) -> Vec<Row> {
             let link = scope.link(id);
             let alerts = record.texts("alerts").iter().map(|alert| alert.value.clone());
             let cells = vec![
-                text(entry.slug.as_str()),
+                text(entry.slug.as_ref()),
                 text(link.text),
                 text(entry.front.text("iso")),
                 when(record.when("month")),
@@ -609,13 +609,13 @@ fn relation(all: &Scope, id: u32, other: Option<u32>, record: &Record, is_role: 
     let with = other.map(|other| (scope.graph.entry(other), scope.link(other)));
     let [kind, slug_of, name] = match with {
         Some((entry, link)) => {
-            [text(entry.kind.name()), text(entry.slug.as_str()), text(link.text)]
+            [text(entry.kind.name()), text(entry.slug.as_ref()), text(link.text)]
         }
         None => [Cell::None, Cell::None, Cell::None],
     };
     let cells = vec![
         text(entry.kind.name()),
-        text(entry.slug.as_str()),
+        text(entry.slug.as_ref()),
         text(link.text),
         text(if is_role { "role" } else { record.text("kind") }),
         text(record.text("title")),
@@ -657,8 +657,8 @@ fn entity(all: &Scope, id: u32) -> Row {
     let mut aliases: Vec<String> = vec![front.text("short").to_string()];
     for version in &entry.versions {
         scope.note(version.marking);
-        aliases.push(version.title.clone());
-        aliases.extend(version.aliases.iter().cloned());
+        aliases.push(version.title().to_string());
+        aliases.extend(version.aliases().map(str::to_string));
     }
     let mut seen = vec![link.text.clone()];
     aliases.retain(|alias| {
@@ -672,10 +672,10 @@ fn entity(all: &Scope, id: u32) -> Row {
     let [latitude, longitude, known] = location(&points, precision);
     let cells = vec![
         text(entry.kind.name()),
-        text(entry.slug.as_str()),
+        text(entry.slug.as_ref()),
         text(link.text),
         Cell::List(aliases),
-        text(entry.version(0).summary.as_str()),
+        text(entry.version(0).summary()),
         text(front.text("type")),
         text(front.text("iso")),
         slugs(&scope, &countries),
@@ -719,9 +719,9 @@ fn briefings(all: &Scope, owner: Option<u32>) -> Vec<Row> {
             scope.site.languages[version.language].clone()
         });
         let cells = vec![
-            text(entry.slug.as_str()),
+            text(entry.slug.as_ref()),
             text(link.text),
-            text(entry.version(0).summary.as_str()),
+            text(entry.version(0).summary()),
             when(entry.date),
             when(front.when("updated")),
             text(cutoff.unwrap_or_default()),
@@ -768,7 +768,7 @@ fn months(all: &Scope, owner: Option<u32>) -> Vec<Row> {
         let names = country.map(|id| (graph.entry(id), scope.link(id)));
         let [slug, name, code] = match names {
             Some((entry, link)) => {
-                [text(entry.slug.as_str()), text(link.text), text(entry.front.text("iso"))]
+                [text(entry.slug.as_ref()), text(link.text), text(entry.front.text("iso"))]
             }
             None => [Cell::None, Cell::None, Cell::None],
         };

@@ -18,7 +18,7 @@ pub fn check(document: &Document, site: &Site) -> Vec<Diagnostic> {
     document.front.each_record(&mut |record| range_of_dates(document, record, &mut found));
     for relation in document.front.records("relations") {
         for other in relation.references("with") {
-            if other.value.kinds == [document.kind] && other.value.slug == document.slug {
+            if other.value.kinds == [document.kind] && *other.value.slug == *document.slug {
                 found.push(self_relation(document, other.range()));
             }
         }

@@ -81,7 +81,7 @@ pub fn attachments(
 }
 
 /// Files that no document shows or links to.
-pub fn unused(list: &[Document], files: &[Attachment]) -> Vec<Diagnostic> {
+pub fn unused(list: &[Arc<Document>], files: &[Attachment]) -> Vec<Diagnostic> {
     if files.is_empty() {
         return Vec::new();
     }

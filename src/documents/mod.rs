@@ -22,7 +22,7 @@ use std::sync::{Arc, OnceLock};
 use crate::address;
 use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Few, Span};
-use crate::kept::{Memo, Same, Settled};
+use crate::kept::{Last, Memo, Same, Settled};
 use crate::kinds::{KINDS, Kind, Passing, TRANSLATED};
 use crate::record::{self, Record};
 use crate::release::Key;
@@ -37,7 +37,7 @@ use references::{Named, Slugs};
 #[derive(Debug, Clone)]
 pub struct Document {
     pub kind: Kind,
-    pub slug: String,
+    pub slug: Arc<str>,
     /// Index into the desk's languages; 0 is the original.
     pub language: usize,
     pub path: Arc<str>,
@@ -95,7 +95,7 @@ impl Document {
 /// All documents of a desk, ordered by kind, slug and language.
 #[derive(Debug)]
 pub struct Documents {
-    pub list: Vec<Document>,
+    pub list: Vec<Arc<Document>>,
     /// The files beside the documents, ordered by path.
     pub files: Vec<Attachment>,
 }
@@ -118,7 +118,7 @@ const PART: usize = 8_192;
 /// What a source file has in it, and what is wrong with that.
 #[derive(Debug, Clone)]
 pub struct Parsed {
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     pub diagnostics: Vec<Diagnostic>,
     /// What was counted of a table.
     pub few: Few,
@@ -130,7 +130,8 @@ pub type Place = (Arc<str>, usize);
 /// What is kept of documents from one state of a desk to the next, for one configuration.
 pub struct Kept {
     parsed: Memo<Arc<str>, (), Arc<str>, Parsed>,
-    slugs: Settled<Slugs>,
+    slugs: Last<Vec<references::Called>, Slugs>,
+    places: Settled<rows::Places>,
     resolved: references::Kept,
     named: Settled<Named>,
     beside: Settled<Beside>,
@@ -144,7 +145,8 @@ impl Kept {
     pub fn new(keeps: bool) -> Kept {
         Kept {
             parsed: Memo::new(keeps),
-            slugs: Settled::default(),
+            slugs: Last::default(),
+            places: Settled::default(),
             resolved: Memo::new(keeps),
             named: Settled::default(),
             beside: Settled::default(),
@@ -172,13 +174,13 @@ struct Beside {
 }
 
 impl Beside {
-    fn new(list: &[Document]) -> Beside {
+    fn new(list: &[Arc<Document>]) -> Beside {
         let originals = |kind: Kind| list.iter().filter(move |d| d.kind == kind && d.language == 0);
         let codes = originals(Kind::Country)
-            .map(|country| (country.slug.clone(), country.front.text("iso").to_string()));
+            .map(|country| (country.slug.to_string(), country.front.text("iso").to_string()));
         let closed = originals(Kind::Source)
             .filter(|source| Passing::of(source.front.text("redistribute")) < Passing::Rows)
-            .map(|source| source.slug.clone());
+            .map(|source| source.slug.to_string());
         Beside { codes: codes.collect(), closed: closed.collect() }
     }
 }
@@ -194,10 +196,9 @@ pub fn parse(tree: &SourceTree, site: &Site, kept: &mut Kept) -> (Documents, Vec
     let mut few = Few::default();
     let mut list = Vec::with_capacity(parsed.len());
     for parsed in parsed {
-        let Parsed { documents, diagnostics: found, few: counted } = Arc::unwrap_or_clone(parsed);
-        list.extend(documents);
-        diagnostics.extend(found);
-        few.join(counted);
+        list.extend(parsed.documents.iter().cloned());
+        diagnostics.extend(parsed.diagnostics.iter().cloned());
+        few.join(parsed.few.clone());
     }
     if tree.content.is_empty() {
         diagnostics.push(empty_desk());
@@ -208,10 +209,11 @@ pub fn parse(tree: &SourceTree, site: &Site, kept: &mut Kept) -> (Documents, Vec
     let mut doubles = Vec::new();
     remove_doubles(&mut list, &mut doubles);
     diagnostics.extend(few.of(doubles));
-    rows::titles(&mut list);
     inherit_from_originals(&mut list, &mut diagnostics);
-    let slugs = kept.slugs.settle(references::slugs(&list));
-    let failed = references::resolve(&mut list, &slugs, &mut kept.resolved);
+    let called = list.iter().map(|d| (d.kind, d.slug.clone(), d.language)).collect();
+    let slugs = Same(kept.slugs.of(called, |called| references::slugs(called)));
+    let places = kept.places.settle(rows::places(&list));
+    let failed = references::resolve(&mut list, &slugs, &places, &mut kept.resolved);
     let named = kept.named.settle(Named::new(&list));
     let known = references::Known::new(slugs, named.clone());
     references::tell(failed, &known, &mut few, &mut diagnostics);
@@ -231,7 +233,7 @@ fn is_table(file: &SourceFile) -> bool {
 
 /// What is wrong with each document, beyond what its own fields say one by one.
 fn check(
-    list: &[Document],
+    list: &[Arc<Document>],
     known: &references::Known,
     named: Same<Named>,
     tree: &SourceTree,
@@ -241,7 +243,7 @@ fn check(
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let beside = kept.beside.settle(Beside::new(list));
-    let fields = |document: &Document| (document.place(), Same(document.front.clone()));
+    let fields = |document: &Arc<Document>| (document.place(), Same(document.front.clone()));
     // In parts, so that one mistake in a large table is not held a hundred thousand times.
     for part in list.chunks(if kept.fields.keeps() { list.len().max(1) } else { PART }) {
         let checked = kept.fields.each(beside.clone(), part, fields, |document| {
@@ -258,10 +260,10 @@ fn check(
             || tree.files.contains_key(address)
             || addresses.get_or_init(|| self::addresses(list, site)).contains(address)
     };
-    let linked: Vec<&Document> = list.iter().filter(|d| d.has_links && !d.is_row()).collect();
+    let linked: Vec<&Arc<Document>> = list.iter().filter(|d| d.has_links && !d.is_row()).collect();
     let files = tree.statics.keys().chain(tree.files.keys()).cloned().collect();
     let world = (named, kept.files.settle(files));
-    let text = |document: &&Document| (document.path.clone(), Same(document.text.clone()));
+    let text = |document: &&Arc<Document>| (document.path.clone(), Same(document.text.clone()));
     let checked =
         kept.bodies.each(world, &linked, text, |document| body::check(document, known, site, &has));
     diagnostics.extend(few.of(checked.into_iter().flat_map(Arc::unwrap_or_clone)));
@@ -269,8 +271,8 @@ fn check(
 }
 
 /// The address of every document's page, and those that it had before.
-fn addresses(list: &[Document], site: &Site) -> BTreeSet<String> {
-    let address = |d: &Document| address::entry(d.kind, &d.slug, site.prefix(d.language));
+fn addresses(list: &[Arc<Document>], site: &Site) -> BTreeSet<String> {
+    let address = |d: &Arc<Document>| address::entry(d.kind, &d.slug, site.prefix(d.language));
     let old = list.iter().flat_map(|d| d.front.texts("old_addresses"));
     let old = old.filter_map(|old| address::old(&old.value).ok());
     list.iter().map(address).chain(old).collect()
@@ -278,7 +280,7 @@ fn addresses(list: &[Document], site: &Site) -> BTreeSet<String> {
 
 fn document(file: &SourceFile, site: &Site) -> Parsed {
     let mut diagnostics = Vec::new();
-    let documents = one(file, site, &mut diagnostics).into_iter().collect();
+    let documents = one(file, site, &mut diagnostics).map(Arc::new).into_iter().collect();
     Parsed { documents, diagnostics, few: Few::default() }
 }
 
@@ -314,7 +316,7 @@ fn one(file: &SourceFile, site: &Site, diagnostics: &mut Vec<Diagnostic>) -> Opt
     let passages = passages::passages(&file.path, body, parts.body.start, marking, diagnostics);
     Some(Document {
         kind,
-        slug: slug.to_string(),
+        slug: slug.into(),
         language,
         path: file.path.clone(),
         named: 0..0,
@@ -386,7 +388,7 @@ fn marking(
 }
 
 /// Keeps the first of several files with one kind, slug and language.
-fn remove_doubles(list: &mut Vec<Document>, diagnostics: &mut Vec<Diagnostic>) {
+fn remove_doubles(list: &mut Vec<Arc<Document>>, diagnostics: &mut Vec<Diagnostic>) {
     list.dedup_by(|document, first| {
         let is_double = (first.kind, &first.slug, first.language)
             == (document.kind, &document.slug, document.language);
@@ -398,8 +400,8 @@ fn remove_doubles(list: &mut Vec<Document>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// A translation is never seen by more people than its original.
-fn inherit_from_originals(list: &mut Vec<Document>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut original: Option<(Kind, String, Tlp)> = None;
+fn inherit_from_originals(list: &mut Vec<Arc<Document>>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut original: Option<(Kind, Arc<str>, Tlp)> = None;
     list.retain_mut(|document| {
         if document.language == 0 {
             original = Some((document.kind, document.slug.clone(), document.marking));
@@ -407,7 +409,9 @@ fn inherit_from_originals(list: &mut Vec<Document>, diagnostics: &mut Vec<Diagno
         }
         match &original {
             Some((kind, slug, marking)) if *kind == document.kind && *slug == document.slug => {
-                document.marking = document.marking.max(*marking);
+                if document.marking < *marking {
+                    Arc::make_mut(document).marking = *marking;
+                }
                 true
             }
             _ => {

@@ -5,7 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Document, Place};
+use super::{Document, Place, rows};
+use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Few, Severity, Span, nearest_few};
 use crate::kept::{Memo, Same};
 use crate::kinds::{KINDS, Kind};
@@ -15,29 +16,35 @@ use crate::record::{Record, Reference, Spot};
 /// The kinds of the originals that have a slug.
 pub type Slugs = BTreeMap<String, Vec<Kind>>;
 
-pub fn slugs(list: &[Document]) -> Slugs {
+/// A document's kind, slug and language.
+pub type Called = (Kind, Arc<str>, usize);
+
+pub fn slugs(called: &[Called]) -> Slugs {
     let mut slugs = Slugs::new();
-    for document in list.iter().filter(|document| document.language == 0) {
-        slugs.entry(document.slug.clone()).or_default().push(document.kind);
+    for (kind, slug, _) in called.iter().filter(|(.., language)| *language == 0) {
+        slugs.entry(slug.to_string()).or_default().push(*kind);
     }
     slugs
 }
 
 /// What every document is called, and where it stood before. Two are the same if these are.
-pub struct Named(Vec<(Kind, String, usize, Arc<Record>)>);
+pub struct Named(Vec<One>);
+
+/// A document as it is called, with its record.
+type One = (Called, Arc<Record>);
 
 impl Named {
-    pub fn new(list: &[Document]) -> Named {
-        let one = |d: &Document| (d.kind, d.slug.clone(), d.language, d.front.clone());
+    pub fn new(list: &[Arc<Document>]) -> Named {
+        let one = |d: &Arc<Document>| ((d.kind, d.slug.clone(), d.language), d.front.clone());
         Named(list.iter().map(one).collect())
     }
 
     /// Titles, short names and aliases, folded.
     fn folded(&self) -> BTreeMap<String, Vec<(Kind, String)>> {
         let mut folded: BTreeMap<String, Vec<(Kind, String)>> = BTreeMap::new();
-        for (kind, slug, _, front) in &self.0 {
+        for ((kind, slug, _), front) in &self.0 {
             for name in names(front).filter(|name| !name.is_empty()) {
-                let meaning = (*kind, slug.clone());
+                let meaning = (*kind, slug.to_string());
                 let meanings = folded.entry(fold_str(name)).or_default();
                 // The names of one document come one after the other.
                 if meanings.last() != Some(&meaning) {
@@ -51,12 +58,8 @@ impl Named {
 
 impl PartialEq for Named {
     fn eq(&self, other: &Named) -> bool {
-        let same = |((kind, slug, language, front), other): (
-            &(_, _, _, Arc<Record>),
-            &(_, _, _, Arc<Record>),
-        )| {
-            (kind, slug, language) == (&other.0, &other.1, &other.2)
-                && (Arc::ptr_eq(front, &other.3) || said(front).eq(said(&other.3)))
+        let same = |((called, front), other): (&One, &One)| {
+            *called == other.0 && (Arc::ptr_eq(front, &other.1) || said(front).eq(said(&other.1)))
         };
         self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(same)
     }
@@ -144,53 +147,66 @@ impl Known {
     }
 }
 
-/// A document's record with every reference narrowed, and those that mean nothing.
+/// A document with a title and every reference narrowed, and those that mean nothing.
 pub struct Resolved {
-    front: Arc<Record>,
+    document: Arc<Document>,
     failed: Vec<Failed>,
 }
 
-/// What is kept of resolved records: by file and place in it, made from the record as it was written
-/// and the slugs of all documents.
-pub type Kept = Memo<Place, Same<Slugs>, Same<Record>, Resolved>;
+/// What is kept of resolved documents: by file and place in it, made from the record as it was written,
+/// the marking, the slugs of all documents and the names of places.
+pub type Kept = Memo<Place, (Same<Slugs>, Same<rows::Places>), Written, Resolved>;
 
-/// Narrows every reference of every document to the one kind that it means. What means nothing is
-/// handed on, with the path of its file.
+/// A document's record as it was written, and its marking.
+type Written = (Same<Record>, Tlp);
+
+/// Gives a title to every row that has none, and narrows every reference of every document to the one
+/// kind that it means. What means nothing is handed on, with the path of its file.
 pub fn resolve(
-    list: &mut [Document],
+    list: &mut [Arc<Document>],
     slugs: &Same<Slugs>,
+    places: &Same<rows::Places>,
     kept: &mut Kept,
 ) -> Vec<(Arc<str>, Vec<Failed>)> {
-    kept.enter(slugs.clone());
+    kept.enter((slugs.clone(), places.clone()));
     let known: &Kept = kept;
-    let resolved: Vec<(_, Same<Record>, Arc<Resolved>)> = list
+    let resolved: Vec<(Place, Written, Arc<Resolved>)> = list
         .par_iter_mut()
         .enumerate()
         .filter_map(|(at, document)| {
             let name = document.place();
-            let written = known.keeps().then(|| Same(document.front.clone()));
-            let before = written.as_ref().and_then(|written| known.get(at, &name, written));
+            let written = |document: &Document| (Same(document.front.clone()), document.marking);
+            let key = known.keeps().then(|| written(document));
+            let before = key.as_ref().and_then(|written| known.get(at, &name, written));
             let resolved = before.unwrap_or_else(|| {
-                let mut failed = Vec::new();
-                let resolve = &mut |reference: &mut Spot<Reference>| {
-                    let failure = narrow(reference, slugs);
-                    failed.extend(failure.map(|failure| (reference.clone(), failure)));
-                };
-                Arc::make_mut(&mut document.front).each_reference_mut(resolve);
-                Arc::new(Resolved { front: document.front.clone(), failed })
+                let failed = settle(Arc::make_mut(document), slugs, places);
+                Arc::new(Resolved { document: document.clone(), failed })
             });
-            document.front = resolved.front.clone();
+            *document = resolved.document.clone();
             let is_of_use = known.keeps() || !resolved.failed.is_empty();
-            let written = written.unwrap_or_else(|| Same(document.front.clone()));
-            is_of_use.then_some((name, written, resolved))
+            is_of_use.then(|| (name, key.unwrap_or_else(|| written(document)), resolved))
         })
         .collect();
-    let failed = |(name, _, resolved): &(Place, _, Arc<Resolved>)| {
+    let failed = |(name, _, resolved): &(Place, Written, Arc<Resolved>)| {
         (!resolved.failed.is_empty()).then(|| (name.0.clone(), resolved.failed.clone()))
     };
     let mut failed: Vec<(Arc<str>, Vec<Failed>)> = resolved.iter().filter_map(failed).collect();
     kept.keep(resolved);
     failed.sort_by_key(|(path, failed)| (path.clone(), failed.first().map(|(at, _)| at.start)));
+    failed
+}
+
+/// The same for one document.
+fn settle(document: &mut Document, slugs: &Slugs, places: &rows::Places) -> Vec<Failed> {
+    if document.is_row() && !document.front.has("title") {
+        rows::give_title(document, places);
+    }
+    let mut failed = Vec::new();
+    let resolve = &mut |reference: &mut Spot<Reference>| {
+        let failure = narrow(reference, slugs);
+        failed.extend(failure.map(|failure| (reference.clone(), failure)));
+    };
+    Arc::make_mut(&mut document.front).each_reference_mut(resolve);
     failed
 }
 

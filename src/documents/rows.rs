@@ -115,41 +115,44 @@ pub fn documents(file: &SourceFile, site: &Site) -> Parsed {
         let read: Vec<(Option<Document>, Vec<Diagnostic>)> =
             batch.par_iter().map(|row| table.document(row)).collect();
         for (document, found) in read {
-            documents.extend(document);
+            documents.extend(document.map(Arc::new));
             diagnostics.extend(few.of(found));
         }
     }
 }
 
-/// Gives a title to each row that has none. Names of places and countries that are marked more
-/// strictly than the row are not used.
-pub fn titles(list: &mut [Document]) {
-    let mut names: BTreeMap<(Kind, String), (String, Tlp)> = BTreeMap::new();
-    for document in list.iter().filter(|document| document.language == 0) {
-        if matches!(document.kind, Kind::Place | Kind::Country) {
-            let name = (document.front.text("title").to_string(), document.marking);
-            names.insert((document.kind, document.slug.clone()), name);
-        }
-    }
-    list.par_iter_mut().filter(|document| document.is_row()).for_each(|document| {
-        if document.front.has("title") {
-            return;
-        }
-        let front = &document.front;
-        let name = |kind: Kind, field: &str| {
-            let slug = front.references(field).first()?.value.slug.rsplit(':').next()?.trim();
-            let (name, marking) = names.get(&(kind, slug.to_string()))?;
-            (*marking <= document.marking).then(|| name.clone())
-        };
-        let place = name(Kind::Place, "places").or_else(|| name(Kind::Country, "countries"));
-        let date = front.when("date").or(front.when("from")).map(|when| when.iso());
-        let kind = Some(front.text("type").to_string());
-        let known = [kind, place, date].into_iter().flatten().filter(|part| !part.is_empty());
-        let known: Vec<String> = known.collect();
-        let title = if known.is_empty() { document.slug.clone() } else { known.join(", ") };
-        let spot = Spot::new(title, document.named.clone());
-        Arc::make_mut(&mut document.front).set("title", Value::Text(spot));
-    });
+/// What places and countries are called, and how they are marked, by kind and slug.
+pub type Places = BTreeMap<(Kind, Arc<str>), (String, Tlp)>;
+
+/// The names that titles of rows may need.
+pub fn places(list: &[Arc<Document>]) -> Places {
+    let is_place = |document: &&Arc<Document>| {
+        document.language == 0 && matches!(document.kind, Kind::Place | Kind::Country)
+    };
+    let name = |document: &Arc<Document>| {
+        let name = (document.front.text("title").to_string(), document.marking);
+        ((document.kind, document.slug.clone()), name)
+    };
+    list.iter().filter(is_place).map(name).collect()
+}
+
+/// Gives a row its title. Names of places and countries that are marked more strictly than the row are
+/// not used.
+pub fn give_title(row: &mut Document, places: &Places) {
+    let front = &row.front;
+    let name = |kind: Kind, field: &str| {
+        let slug = front.references(field).first()?.value.slug.rsplit(':').next()?.trim();
+        let (name, marking) = places.get(&(kind, slug.into()))?;
+        (*marking <= row.marking).then(|| name.clone())
+    };
+    let place = name(Kind::Place, "places").or_else(|| name(Kind::Country, "countries"));
+    let date = front.when("date").or(front.when("from")).map(|when| when.iso());
+    let kind = Some(front.text("type").to_string());
+    let known = [kind, place, date].into_iter().flatten().filter(|part| !part.is_empty());
+    let known: Vec<String> = known.collect();
+    let title = if known.is_empty() { row.slug.to_string() } else { known.join(", ") };
+    let spot = Spot::new(title, row.named.clone());
+    Arc::make_mut(&mut row.front).set("title", Value::Text(spot));
 }
 
 /// What holds for all rows of a file.
@@ -242,7 +245,7 @@ impl<'a> Table<'a> {
         }
         let document = Document {
             kind: Kind::Incident,
-            slug: id.text.clone(),
+            slug: id.text.as_str().into(),
             language: 0,
             path: self.file.path.clone(),
             marking,

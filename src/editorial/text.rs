@@ -37,9 +37,8 @@ pub struct Surroundings<'a> {
 /// and those that its readers know.
 pub fn known_acronyms(graph: &Graph, site: &Site) -> BTreeSet<String> {
     let entries = graph.entries.iter().flat_map(|entry| {
-        let names = entry.versions.iter().flat_map(|version| {
-            version.aliases.iter().map(String::as_str).chain([version.title.as_str()])
-        });
+        let names =
+            entry.versions.iter().flat_map(|version| version.aliases().chain([version.title()]));
         names.chain([entry.front.text("short"), entry.front.text("iso")])
     });
     let own = site.acronyms.iter().map(String::as_str);

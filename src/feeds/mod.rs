@@ -262,12 +262,12 @@ fn briefing(feed: &Scope, id: u32) -> Item {
     Item {
         // All languages of a briefing are one briefing, but not one text.
         id: self::id(feed.site, &format!("briefing/{}/{}", entry.slug, feed.prefix())),
-        title: labelled(&version.title, &marking),
+        title: labelled(version.title(), &marking),
         url,
         published,
         updated: changed(entry).map(moment).unwrap_or(published),
         authors: entry.front.texts("authors").iter().map(|author| author.value.clone()).collect(),
-        summary: version.summary.clone(),
+        summary: version.summary().to_string(),
         html,
         tags,
         marking,

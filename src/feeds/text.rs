@@ -17,8 +17,8 @@ pub fn briefing(scope: &Scope, id: u32, url: &str) -> String {
         scope.note(scope.graph.entry(mention.entry).version(scope.language).marking);
     }
     let mut html = String::with_capacity(version.text.html.len() + 1024);
-    if !version.summary.is_empty() {
-        paragraph(&mut html, "strong", &version.summary);
+    if !version.summary().is_empty() {
+        paragraph(&mut html, "strong", version.summary());
     }
     let judgements = briefing::judgements(scope, id);
     if !judgements.is_empty() {

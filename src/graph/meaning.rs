@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::{Entries, Graph, countries_of, place_and_around, reference, referred};
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::kinds::Kind;
 use crate::markup::Unclear;
+use crate::names::Found;
 
 /// What a document says of itself that can decide between entries of one name.
 pub struct Context {
@@ -127,14 +130,21 @@ pub fn unclear(graph: &Graph) -> Vec<InBody> {
 /// for each document.
 pub fn unclear_lines(graph: &Graph) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    // The same few words stand in most lines.
+    let mut shared: HashMap<&str, Vec<Found>> = HashMap::new();
+    let shared_in = |line: &str| {
+        let mut names = graph.names.find(line);
+        names.retain(|name| !name.demonym && name.targets.len() > 1);
+        names
+    };
     for id in entries_of(&graph.entries, Kind::Incident) {
         let entry = graph.entry(id);
         let records = ["actors", "claims"].into_iter().flat_map(|name| entry.front.records(name));
         let mut context = None;
         let mut told = BTreeSet::new();
         for by in records.filter_map(|record| record.spot_text("by")) {
-            for name in graph.names.find(&by.value).into_iter().filter(|name| !name.demonym) {
-                if name.targets.len() < 2 || told.contains(&name.name) {
+            for name in shared.entry(&by.value).or_insert_with(|| shared_in(&by.value)).iter() {
+                if told.contains(&name.name) {
                     continue;
                 }
                 let context = context.get_or_insert_with(|| Context::of(&graph.entries, id));
@@ -166,9 +176,9 @@ pub fn unclear_lines(graph: &Graph) -> Vec<Diagnostic> {
 fn candidates(graph: &Graph, targets: &[u32], linked: bool) -> Vec<String> {
     let candidate = |&target: &u32| {
         let entry = graph.entry(target);
-        let title = entry.versions[0].title.as_str();
+        let title = entry.versions[0].title();
         let countries = countries(&graph.entries, target).into_iter();
-        let of = countries.map(|country| graph.entry(country).versions[0].title.as_str());
+        let of = countries.map(|country| graph.entry(country).versions[0].title());
         let about: Vec<&str> = [title].into_iter().chain(of).collect();
         let name = reference(entry);
         let name = if linked { format!("[[{name}]]") } else { name };

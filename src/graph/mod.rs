@@ -3,6 +3,7 @@
 //! Everything that a page shows about its entry is found here by the entry's number. Lists of
 //! entries are in the order in which pages show them: the newest first, then by slug.
 
+mod declared;
 mod events;
 mod meaning;
 mod names;
@@ -11,7 +12,6 @@ mod relations;
 mod table;
 mod texts;
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -32,6 +32,8 @@ use crate::record::{Record, Spot};
 use crate::release::{Release, Released, Tombstone};
 use crate::site::Site;
 
+pub use declared::Tag;
+use declared::{Declared, Lists};
 pub use events::{Event, Events, Happening};
 pub use meaning::{Context, InBody, unclear, unclear_lines};
 pub use names::{Given, reference};
@@ -43,7 +45,7 @@ pub use table::{Candidate, NameRow, names, strangers};
 #[derive(Debug)]
 pub struct Entry {
     pub kind: Kind,
-    pub slug: String,
+    pub slug: Arc<str>,
     /// The facts, from the original.
     pub front: Arc<Record>,
     pub marking: Tlp,
@@ -61,14 +63,33 @@ pub struct Entry {
 pub struct Version {
     pub language: usize,
     pub path: Arc<str>,
-    pub title: String,
-    pub summary: String,
-    pub dateline: String,
-    pub aliases: Vec<String>,
+    /// What its own file says of it.
+    front: Arc<Record>,
     pub marking: Tlp,
-    /// Where its page stood before, as the desk wrote it.
-    pub old_addresses: Vec<Spot<String>>,
     pub text: Arc<Text>,
+}
+
+impl Version {
+    pub fn title(&self) -> &str {
+        self.front.text("title")
+    }
+
+    pub fn summary(&self) -> &str {
+        self.front.text("summary")
+    }
+
+    pub fn dateline(&self) -> &str {
+        self.front.text("dateline")
+    }
+
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.front.texts("aliases").iter().map(|alias| alias.value.as_str())
+    }
+
+    /// Where its page stood before, as the desk wrote it.
+    pub fn old_addresses(&self) -> &[Spot<String>] {
+        self.front.texts("old_addresses")
+    }
 }
 
 impl Entry {
@@ -90,14 +111,14 @@ impl Entry {
 pub struct Entries {
     list: Vec<Entry>,
     /// For each kind, the numbers by slug. Only ever asked for one slug: it has no order.
-    numbers: Vec<HashMap<Box<str>, u32>>,
+    numbers: Vec<HashMap<Arc<str>, u32>>,
 }
 
 impl Entries {
     fn new(list: Vec<Entry>) -> Entries {
         let mut numbers = vec![HashMap::new(); KINDS.len()];
         for (id, entry) in (0..).zip(&list) {
-            numbers[entry.kind as usize].insert(entry.slug.as_str().into(), id);
+            numbers[entry.kind as usize].insert(entry.slug.clone(), id);
         }
         Entries { list, numbers }
     }
@@ -130,12 +151,6 @@ impl<'a> IntoIterator for &'a Entries {
     fn into_iter(self) -> Self::IntoIter {
         self.list.iter()
     }
-}
-
-#[derive(Debug)]
-pub struct Tag {
-    pub name: String,
-    pub entries: Vec<u32>,
 }
 
 pub struct Graph {
@@ -252,23 +267,6 @@ fn countries_of(entries: &Entries, front: &Record) -> Vec<u32> {
     countries
 }
 
-fn newest_first(rank: &[u32], list: &mut Vec<u32>) {
-    list.sort_by_key(|&id| rank[id as usize]);
-    list.dedup();
-}
-
-/// The place of each entry among all of them: the newest first; of one day by their numbers, that
-/// is, the kinds in the order of their table, then by slug.
-fn ranks(entries: &Entries) -> Vec<u32> {
-    let mut ids: Vec<u32> = (0..entries.len() as u32).collect();
-    ids.sort_by_key(|&id| (Reverse(entries[id as usize].date), id));
-    let mut ranks = vec![0; ids.len()];
-    for (rank, &id) in (0..).zip(&ids) {
-        ranks[id as usize] = rank;
-    }
-    ranks
-}
-
 /// What is kept of a graph from one state of a desk to the next, for one configuration.
 pub struct Kept {
     names: names::Kept,
@@ -292,19 +290,20 @@ pub fn build(
 ) -> (Graph, Vec<Diagnostic>) {
     let mut entries = entries(release.documents());
     let documents = release.documents();
+    let newest = declared::newest(&entries);
     // What a text names and what a record says do not need each other.
-    let ((names, given, diagnostics, texts), mut graph) = rayon::join(
+    let ((names, given, diagnostics, texts), (mut graph, declared)) = rayon::join(
         || {
             let (names, given, found) = names::collect(&entries, documents, &mut kept.names);
             let texts =
                 texts::texts(&entries, documents, &names, site, statics, media, &mut kept.texts);
             (names, given, found, texts)
         },
-        || Graph::declared(&entries, release),
+        || Graph::declared(&entries, &newest, release),
     );
     (graph.names, graph.given) = (names, given);
     texts::give(&mut entries, texts);
-    graph.note_what_is_mentioned(&entries);
+    graph.mentioned = mentioned(&entries, &declared, &newest);
     graph.entries = entries;
     (graph, diagnostics)
 }
@@ -315,7 +314,8 @@ pub fn addresses(entries: &Entries, site: &Site) -> BTreeMap<String, String> {
     for entry in entries.iter() {
         for version in &entry.versions {
             let now = address::entry(entry.kind, &entry.slug, site.prefix(version.language));
-            let old = version.old_addresses.iter().filter_map(|old| address::old(&old.value).ok());
+            let old =
+                version.old_addresses().iter().filter_map(|old| address::old(&old.value).ok());
             for old in old {
                 addresses.entry(old).or_insert_with(|| now.clone());
             }
@@ -335,25 +335,21 @@ fn entries(documents: &[Released]) -> Entries {
         let version = Version {
             language: document.language(),
             path: document.path().clone(),
-            title: front.text("title").to_string(),
-            summary: front.text("summary").to_string(),
-            dateline: front.text("dateline").to_string(),
-            aliases: front.texts("aliases").iter().map(|alias| alias.value.clone()).collect(),
+            front: front.clone(),
             marking: document.marking(),
-            old_addresses: front.texts("old_addresses").to_vec(),
             text: unwritten.clone(),
         };
         match entries.last_mut() {
             Some(entry)
                 if document.language() > 0
                     && entry.kind == document.kind()
-                    && entry.slug == document.slug() =>
+                    && entry.slug == *document.slug() =>
             {
                 entry.versions.push(version);
             }
             _ => entries.push(Entry {
                 kind: document.kind(),
-                slug: document.slug().to_string(),
+                slug: document.slug().clone(),
                 front: front.clone(),
                 marking: document.marking(),
                 has_marked_tables: document.has_marked_tables(),
@@ -366,184 +362,62 @@ fn entries(documents: &[Released]) -> Entries {
     Entries::new(entries)
 }
 
-/// The others that an entry's fields lead to, by what they are to it.
-#[derive(Default)]
-struct Declared {
-    about: Vec<u32>,
-    incident_of: Vec<u32>,
-    place_of: Vec<u32>,
-    group_of: Vec<u32>,
-    cites: Vec<u32>,
-}
-
-impl Declared {
-    fn of(entries: &Entries, id: u32) -> Declared {
-        let entry = &entries[id as usize];
-        let front = &entry.front;
-        let mut declared = Declared::default();
-        match entry.kind {
-            Kind::Briefing => {
-                for about in KINDS {
-                    declared.about.extend(referred(entries, front, about.folder));
-                }
-            }
-            Kind::Incident => {
-                let with = &mut declared.incident_of;
-                with.extend(countries_of(entries, front));
-                for place in referred(entries, front, "places") {
-                    with.extend(place_and_around(entries, place));
-                }
-                for actor in front.records("actors") {
-                    for field in ["group", "country", "person"] {
-                        with.extend(referred(entries, actor, field));
-                    }
-                }
-                with.sort();
-                with.dedup();
-            }
-            Kind::Place => {
-                let outer = referred(entries, front, "country");
-                declared.place_of.extend(outer.chain(referred(entries, front, "within")));
-            }
-            Kind::Group => declared.group_of.extend(referred(entries, front, "operates_in")),
-            _ => {}
-        }
-        front.each_reference(&mut |reference| {
-            if reference.value.kinds == [Kind::Source] {
-                declared.cites.extend(entries.find(Kind::Source, &reference.value.slug));
-            }
-        });
-        declared
-    }
-}
-
 impl Graph {
-    /// All that the records say, without a look at any text. It has no entries yet.
-    fn declared(entries: &Entries, release: &Release) -> Graph {
-        let lists = || vec![Vec::new(); entries.len()];
-        let mut graph = Graph {
+    /// All that the records say, without a look at any text. It has no entries yet. Second, what each
+    /// entry declares.
+    fn declared(entries: &Entries, newest: &[u32], release: &Release) -> (Graph, Vec<Declared>) {
+        let (lists, (tags, mut months)) = rayon::join(
+            || Lists::new(entries, newest),
+            || (declared::tags(entries, newest), declared::months(entries, newest)),
+        );
+        let Lists { about, incidents, places, groups, cited, declared } = lists;
+        let mut by_date = vec![Vec::new(); KINDS.len()];
+        for &id in newest {
+            by_date[entries[id as usize].kind as usize].push(id);
+        }
+        let events = events::events(entries, &incidents);
+        for month in events.by_month.keys() {
+            months.entry(*month).or_default();
+        }
+        let graph = Graph {
             audience: release.audience().clone(),
             date: release.date(),
             languages: entries.iter().flat_map(|e| e.versions.iter().map(|v| v.language)).collect(),
             names: Arc::new(Names::new(Vec::new())),
             given: Vec::new(),
-            about: lists(),
-            mentioned: lists(),
-            incidents: lists(),
-            places: lists(),
-            groups: lists(),
-            cited: lists(),
+            about,
+            mentioned: Vec::new(),
+            incidents,
+            places,
+            groups,
+            cited,
             relations: relations::relations(entries),
             roles: relations::roles(entries),
-            by_date: vec![Vec::new(); KINDS.len()],
-            rank: ranks(entries),
-            tags: BTreeMap::new(),
-            events: Events::default(),
-            months: BTreeMap::new(),
+            by_date,
+            rank: declared::ranks(newest),
+            tags,
+            events,
+            months,
             tombstones: release.tombstones().to_vec(),
             entries: Entries::default(),
         };
-        for (id, entry) in entries.iter().enumerate() {
-            graph.by_date[entry.kind as usize].push(id as u32);
-        }
-        graph.note_what_is_declared(entries);
-        graph.note_tags_and_months(entries);
-        let lists = [
-            &mut graph.about,
-            &mut graph.incidents,
-            &mut graph.places,
-            &mut graph.groups,
-            &mut graph.cited,
-            &mut graph.by_date,
-        ];
-        let rank = &graph.rank;
-        lists.into_par_iter().flatten().for_each(|list| newest_first(rank, list));
-        graph.events = events::events(entries, &graph.incidents);
-        for month in graph.events.by_month.keys() {
-            graph.months.entry(*month).or_default();
-        }
-        graph
+        (graph, declared)
     }
+}
 
-    fn note_what_is_declared(&mut self, entries: &Entries) {
-        let all: Vec<Declared> =
-            (0..entries.len() as u32).into_par_iter().map(|id| Declared::of(entries, id)).collect();
-        for (id, declared) in (0..).zip(all) {
-            let Declared { about, incident_of, place_of, group_of, cites } = declared;
-            let lists = [
-                (&mut self.about, about),
-                (&mut self.incidents, incident_of),
-                (&mut self.places, place_of),
-                (&mut self.groups, group_of),
-                (&mut self.cited, cites),
-            ];
-            for (list, others) in lists {
-                others.into_iter().for_each(|other| list[other as usize].push(id));
-            }
-        }
-    }
-
-    /// Runs when all that is declared is known: who declares an entry need not be listed as
-    /// naming it too.
-    fn note_what_is_mentioned(&mut self, entries: &Entries) {
-        let rank = |id: &u32| self.rank[*id as usize];
-        let declares = |list: &[Vec<u32>], id: u32, other: u32| {
-            list[other as usize].binary_search_by_key(&rank(&id), rank).is_ok()
-        };
-        let mentioned_by = |id: u32| {
-            let mut others: Vec<u32> = entries[id as usize]
-                .versions
-                .iter()
-                .flat_map(|version| version.text.mentions.iter().map(|mention| mention.entry))
-                .filter(|&other| other != id)
-                .collect();
-            others.sort();
-            others.dedup();
-            others.retain(|&other| {
-                !declares(&self.about, id, other) && !declares(&self.incidents, id, other)
-            });
-            others
-        };
-        let all: Vec<Vec<u32>> =
-            (0..entries.len() as u32).into_par_iter().map(mentioned_by).collect();
-        for (id, others) in (0..).zip(all) {
-            others.into_iter().for_each(|other| self.mentioned[other as usize].push(id));
-        }
-        let rank = &self.rank;
-        self.mentioned.par_iter_mut().for_each(|list| newest_first(rank, list));
-    }
-
-    fn note_tags_and_months(&mut self, entries: &Entries) {
-        let mut slugs: HashMap<&str, String> = HashMap::new();
-        for (id, entry) in entries.iter().enumerate() {
-            for tag in entry.front.texts("tags") {
-                let slug = slugs.entry(&tag.value).or_insert_with(|| slug::slugify(&tag.value));
-                let slug = slug.clone();
-                let new = || Tag { name: tag.value.clone(), entries: Vec::new() };
-                self.tags.entry(slug).or_insert_with(new).entries.push(id as u32);
-            }
-            if matches!(entry.kind, Kind::Briefing | Kind::Incident)
-                && let Some(month) = entry.date.and_then(When::year_month)
-            {
-                self.months.entry(month).or_default().push(id as u32);
-            }
-        }
-        for tag in self.tags.values_mut() {
-            newest_first(&self.rank, &mut tag.entries);
-        }
-        for month in self.months.values_mut() {
-            newest_first(&self.rank, month);
-            month.reverse();
-        }
-        // A month that has only a country's status is a month of the record too.
-        for country in entries.iter().filter(|entry| entry.kind == Kind::Country) {
-            for status in country.front.records("status") {
-                if let Some(month) = status.when("month").and_then(When::year_month) {
-                    self.months.entry(month).or_default();
-                }
-            }
-        }
-    }
+/// Whose texts name each entry, without those that declare it, the newest first.
+fn mentioned(entries: &Entries, declared: &[Declared], newest: &[u32]) -> Vec<Vec<u32>> {
+    let mentioned_by = |id: u32| {
+        let texts = entries[id as usize].versions.iter().map(|version| &version.text);
+        let mut others: Vec<u32> =
+            texts.flat_map(|text| text.mentions.iter().map(|mention| mention.entry)).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|&other| other != id && !declared[id as usize].has(other));
+        others
+    };
+    let all: Vec<Vec<u32>> = (0..entries.len() as u32).into_par_iter().map(mentioned_by).collect();
+    declared::gather(entries.len(), newest, |id| all[id as usize].iter().copied())
 }
 
 /// A place and the places that it is part of. A circle of places ends where it closes.

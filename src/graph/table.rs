@@ -100,7 +100,7 @@ pub fn strangers(graph: &Graph) -> Vec<Candidate> {
     // What has a page but is not searched for, such as a source, is known too.
     let mut known: BTreeSet<String> = graph.given.iter().map(|g| fold_str(&g.text)).collect();
     for version in graph.entries.iter().flat_map(|entry| &entry.versions) {
-        known.extend(version.aliases.iter().chain([&version.title]).map(|name| fold_str(name)));
+        known.extend(version.aliases().chain([version.title()]).map(fold_str));
     }
     let of_each: Vec<BTreeMap<String, Candidate>> =
         graph.entries.par_iter().map(|entry| of_entry(entry, &known)).collect();

@@ -45,7 +45,7 @@ type World = (Same<Names>, Same<Facts>, Same<Vec<String>>, Same<BTreeMap<String,
 type Source = (Same<Record>, Same<str>, Option<Same<Titles>>);
 
 /// A released document's kind, slug and language, and its record.
-type Fact = (Kind, String, usize, Arc<Record>);
+type Fact = (Kind, Arc<str>, usize, Arc<Record>);
 
 /// What is said of all documents. Two are the same if the documents are, and what is said of those that
 /// a name can mean.
@@ -96,7 +96,7 @@ pub fn texts(
     media: &Published,
     kept: &mut Kept,
 ) -> Vec<Arc<Text>> {
-    let fact = |d: &Released| (d.kind(), d.slug().to_string(), d.language(), Arc::clone(d.front()));
+    let fact = |d: &Released| (d.kind(), d.slug().clone(), d.language(), Arc::clone(d.front()));
     let facts: Arc<Vec<Fact>> = Arc::new(documents.iter().map(fact).collect());
     let titles = kept.titles.settle(Titles(facts.clone()));
     let world = (
@@ -136,7 +136,7 @@ const LONG: usize = 6_000;
 /// The title in a language, if the words are the short form of it in capitals.
 fn long_form<'a>(entry: &'a Entry, words: &str, language: usize) -> Option<&'a str> {
     let short = entry.front.text("short");
-    let title = &entry.version(language).title;
+    let title = entry.version(language).title();
     let small = |text: &str| text.chars().any(char::is_lowercase);
     let acronym = !short.is_empty() && !small(words) && fold_str(words) == fold_str(short);
     (acronym && fold_str(title) != fold_str(short)).then_some(title)
@@ -169,9 +169,10 @@ impl<'a> Directory<'a> {
             let mut titles: BTreeMap<String, Vec<u32>> = BTreeMap::new();
             for (id, entry) in self.entries.iter().enumerate() {
                 let short = entry.front.text("short");
-                let names = entry.versions.iter().flat_map(|version| {
-                    version.aliases.iter().map(String::as_str).chain([version.title.as_str()])
-                });
+                let names = entry
+                    .versions
+                    .iter()
+                    .flat_map(|version| version.aliases().chain([version.title()]));
                 for name in names.chain([short]).filter(|name| !name.is_empty()) {
                     titles.entry(fold_str(name)).or_default().push(id as u32);
                 }
@@ -233,7 +234,7 @@ impl<'a> Directory<'a> {
         if let [id] = slugs.as_slice() {
             let entry = &entries[*id as usize];
             let title = match entry.front.text("short") {
-                "" => entry.version(language).title.clone(),
+                "" => entry.version(language).title().to_string(),
                 short => short.to_string(),
             };
             return Some((*id, title));

@@ -32,7 +32,7 @@ impl Known {
         for (id, entry) in (0u32..).zip(&graph.entries) {
             by_name.entry(fold_str(&entry.slug)).or_default().insert(id);
             if entry.kind == Kind::Source {
-                by_name.entry(fold_str(&entry.version(0).title)).or_default().insert(id);
+                by_name.entry(fold_str(entry.version(0).title())).or_default().insert(id);
             }
         }
         Known { graph, by_name }

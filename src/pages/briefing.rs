@@ -28,9 +28,9 @@ pub fn briefing(scope: &Scope, id: u32) -> Briefing {
     scope.note_text(&version.text);
     let (next, previous) = neighbours(scope, id);
     Briefing {
-        title: version.title.clone(),
-        summary: version.summary.clone(),
-        dateline: match version.dateline.as_str() {
+        title: version.title().to_string(),
+        summary: version.summary().to_string(),
+        dateline: match version.dateline() {
             "" => front.text("dateline").to_string(),
             own => own.to_string(),
         },

@@ -15,7 +15,7 @@ pub const FILE: &str = "card.png";
 /// Whether a briefing has a card in a language: not in letters that no font here has.
 pub fn exists(graph: &Graph, site: &Site, id: u32, language: usize) -> bool {
     site.cards
-        && cards::has_letters(&graph.entry(id).version(language).title)
+        && cards::has_letters(graph.entry(id).version(language).title())
         && cards::has_letters(&site.name)
 }
 
@@ -26,7 +26,7 @@ pub fn picture(scope: &Scope, id: u32, marking: &str) -> Option<CardPicture> {
     }
     let entry = scope.graph.entry(id);
     let page = address::entry(entry.kind, &entry.slug, scope.prefix());
-    let title = entry.version(scope.language).title.as_str();
+    let title = entry.version(scope.language).title();
     let date = date(scope, id);
     let said =
         [title, &date, &scope.site.name, marking].into_iter().filter(|text| !text.is_empty());
@@ -46,7 +46,7 @@ pub fn png(scope: &Scope, id: u32) -> Vec<u8> {
     let date = date(scope, id);
     cards::png(&Card {
         desk: &scope.site.name,
-        title: &version.title,
+        title: version.title(),
         date: if cards::has_letters(&date) { &date } else { "" },
         marking: Tlp::parse(scope.marking().label).unwrap_or(Tlp::Red),
         rtl: scope.words.dir() == "rtl",

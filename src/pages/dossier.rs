@@ -29,8 +29,8 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
     Part::ALL.into_iter().for_each(|part| scope.note_marking(part.marking(scope.graph, id)));
     let first = |part: Part| part.first(graph, id);
     Dossier {
-        title: version.title.clone(),
-        summary: version.summary.clone(),
+        title: version.title().to_string(),
+        summary: version.summary().to_string(),
         kind: entry.kind.name(),
         kind_text: scope.text(&format!("kind.{}", entry.kind.name())),
         short: front.text("short").to_string(),
@@ -41,7 +41,7 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
         status: statuses(scope, front),
         months: months(scope, front),
         diagram: match entry.kind {
-            Kind::Group => diagram::diagram(scope, id, &version.title),
+            Kind::Group => diagram::diagram(scope, id, version.title()),
             _ => None,
         },
         relations: relations(scope, &graph.relations[index]),
@@ -75,9 +75,9 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
 fn aliases(entry: &Entry) -> Vec<String> {
     let mut aliases: Vec<String> = Vec::new();
     for version in &entry.versions {
-        for alias in &version.aliases {
-            if !aliases.contains(alias) && *alias != entry.versions[0].title {
-                aliases.push(alias.clone());
+        for alias in version.aliases() {
+            if alias != entry.versions[0].title() && !aliases.iter().any(|known| known == alias) {
+                aliases.push(alias.to_string());
             }
         }
     }

@@ -21,7 +21,7 @@ pub fn front(scope: &Scope) -> Front {
     let incidents = graph.by_date(Kind::Incident).iter().filter(here);
 
     let mut countries: Vec<u32> = graph.of_kind(Kind::Country).filter(|id| here(&id)).collect();
-    let title = |id: &u32| &graph.entry(*id).version(scope.language).title;
+    let title = |id: &u32| graph.entry(*id).version(scope.language).title();
     countries.sort_by(|a, b| scope.words.compare(title(a), title(b)));
     let silent = |id: &u32| {
         let index = *id as usize;

@@ -100,7 +100,7 @@ fn article(scope: &Scope, id: u32) -> Value {
         "@type": "AnalysisNewsArticle",
         "@id": url,
         "url": url,
-        "headline": version.title,
+        "headline": version.title(),
         "inLanguage": scope.words.code(),
         "publisher": publisher(scope),
     });
@@ -117,8 +117,8 @@ fn article(scope: &Scope, id: u32) -> Value {
             value[name] = list.into();
         }
     }
-    if !version.summary.is_empty() {
-        value["description"] = version.summary.as_str().into();
+    if !version.summary().is_empty() {
+        value["description"] = version.summary().into();
     }
     if let Some(date) = entry.date {
         value["datePublished"] = date.iso().into();
@@ -166,11 +166,12 @@ fn thing(scope: &Scope, id: u32) -> Value {
     let version = entry.version(scope.language);
     let mut value = named(scope, id);
     value["url"] = value["@id"].clone();
-    if !version.summary.is_empty() {
-        value["description"] = version.summary.as_str().into();
+    if !version.summary().is_empty() {
+        value["description"] = version.summary().into();
     }
-    if !version.aliases.is_empty() {
-        value["alternateName"] = version.aliases.clone().into();
+    let aliases: Vec<&str> = version.aliases().collect();
+    if !aliases.is_empty() {
+        value["alternateName"] = aliases.into();
     }
     if entry.kind == Kind::Place
         && let Some(at) = entry.front.point("coordinates")

@@ -16,7 +16,7 @@ pub fn order(scope: &Scope, kind: Kind) -> Vec<u32> {
     let has = |id: &u32| graph.entry(*id).has(scope.language);
     let mut ids: Vec<u32> = graph.by_date(kind).iter().copied().filter(has).collect();
     if !matches!(kind, Kind::Briefing | Kind::Incident) {
-        let title = |id: &u32| &graph.entry(*id).version(scope.language).title;
+        let title = |id: &u32| graph.entry(*id).version(scope.language).title();
         let headings: BTreeMap<u32, String> =
             ids.iter().map(|&id| (id, heading(scope, kind, id))).collect();
         ids.sort_by(|a, b| {

@@ -77,7 +77,7 @@ pub fn of_entry(scope: &Scope, id: u32) -> Option<Map> {
         }
         _ => return None,
     };
-    let name = &entry.version(scope.language).title;
+    let name = entry.version(scope.language).title();
     let title = scope.fill("map.title", &[("name", name)]);
     map(scope, shown, &title, Some(id), width)
 }

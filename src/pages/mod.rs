@@ -510,7 +510,7 @@ fn entry(scope: &Scope, id: u32) -> (&'static str, String, String, tera::Value) 
         Kind::Incident => ("incident.html", value(&dossier::dossier(scope, id))),
         Kind::Source => ("source.html", value(&dossier::dossier(scope, id))),
     };
-    (template, version.title.clone(), version.summary.clone(), view)
+    (template, version.title().to_string(), version.summary().to_string(), view)
 }
 
 /// The list of the menu that a page belongs to, by its address.
@@ -559,7 +559,7 @@ fn site_view(scope: &Scope, current: &Option<String>) -> view::Site {
     for id in pages {
         let entry = scope.graph.entry(id);
         let version = entry.version(scope.language);
-        let mut link = scope.page_link(&scope.address(entry), version.title.clone(), "page");
+        let mut link = scope.page_link(&scope.address(entry), version.title().to_string(), "page");
         link.language = scope.other_language(version.language);
         footer.push(link);
     }

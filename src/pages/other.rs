@@ -9,8 +9,8 @@ pub fn plain(scope: &Scope, id: u32) -> Plain {
     let version = scope.graph.entry(id).version(scope.language);
     scope.note_text(&version.text);
     Plain {
-        title: version.title.clone(),
-        summary: version.summary.clone(),
+        title: version.title().to_string(),
+        summary: version.summary().to_string(),
         body: scope.html(&version.text.html),
         headings: briefing::headings(&version.text),
     }

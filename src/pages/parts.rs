@@ -126,7 +126,7 @@ pub fn further(scope: &Scope, id: u32) -> Further {
 
 /// "Mali: Briefings".
 pub fn title(scope: &Scope, id: u32, part: Part) -> String {
-    let name = scope.graph.entry(id).version(scope.language).title.as_str();
+    let name = scope.graph.entry(id).version(scope.language).title();
     let what = scope.text(part.keys().0);
     scope.fill("title.part", &[("name", name), ("what", &what)])
 }

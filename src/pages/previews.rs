@@ -12,13 +12,13 @@ pub fn descriptions(scope: &Scope) -> Descriptions {
     let mut lines: BTreeMap<String, String> = BTreeMap::new();
     for entry in scope.graph.entries.iter().filter(|entry| NAMED.contains(&entry.kind)) {
         let version = entry.version(scope.language);
-        if version.summary.is_empty() {
+        if version.summary().is_empty() {
             continue;
         }
         // A preview may be stricter than the page that it is shown on: it says so itself.
         let line = match version.marking {
-            Tlp::Clear => version.summary.clone(),
-            marking => format!("({}) {}", marking.label(), version.summary),
+            Tlp::Clear => version.summary().to_string(),
+            marking => format!("({}) {}", marking.label(), version.summary()),
         };
         lines.insert(scope.address(entry), line);
     }

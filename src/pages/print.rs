@@ -100,9 +100,9 @@ fn printed(page: &Scope, id: u32, number: usize) -> PrintedBriefing {
     let printed = PrintedBriefing {
         link: scope.link(id),
         url: format!("{}{}", scope.site.base_url, scope.address(entry)),
-        title: version.title.clone(),
-        summary: version.summary.clone(),
-        dateline: match version.dateline.as_str() {
+        title: version.title().to_string(),
+        summary: version.summary().to_string(),
+        dateline: match version.dateline() {
             "" => front.text("dateline").to_string(),
             own => own.to_string(),
         },

@@ -34,7 +34,7 @@ pub fn plan<'a>(
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
     let versions = graph.entries.iter().flat_map(|entry| &entry.versions);
-    if versions.into_iter().all(|version| version.old_addresses.is_empty()) {
+    if versions.into_iter().all(|version| version.old_addresses().is_empty()) {
         return (found, diagnostics);
     }
     let whole = |path: &Arc<str>| Span::file(path);
@@ -50,7 +50,7 @@ pub fn plan<'a>(
     for (id, entry) in graph.entries.iter().enumerate() {
         for version in &entry.versions {
             let to = address::entry(entry.kind, &entry.slug, site.prefix(version.language));
-            for old in &version.old_addresses {
+            for old in version.old_addresses() {
                 let span = Span::new(&version.path, old.range());
                 let from = match address::old(&old.value) {
                     Ok(from) => from,

@@ -163,7 +163,7 @@ impl<'a> Scope<'a> {
         self.note(version.marking);
         Link {
             href: self.href(&self.address(entry)),
-            text: version.title.clone(),
+            text: version.title().to_string(),
             kind: entry.kind.name(),
             language: self.other_language(version.language),
         }
@@ -291,7 +291,7 @@ impl<'a> Scope<'a> {
         };
         Card {
             link: self.link(id),
-            summary: version.summary.clone(),
+            summary: version.summary().to_string(),
             date: self.entry_date(entry),
             label: self.label(id),
             links: self.links(countries),
@@ -308,7 +308,7 @@ impl<'a> Scope<'a> {
         let entry = self.graph.entry(id);
         let kind = entry.front.text("type");
         match entry.kind {
-            Kind::Briefing => entry.version(self.language).dateline.clone(),
+            Kind::Briefing => entry.version(self.language).dateline().to_string(),
             Kind::Group if !kind.is_empty() => self.word("group.type", kind),
             Kind::Source if !kind.is_empty() => self.word("source.type", kind),
             Kind::Person => self.present_role(id),

@@ -21,7 +21,8 @@ pub fn form(scope: &Scope) -> Search {
     scope.note(search::marking(graph, scope.site));
     let ids = || 0..graph.entries.len() as u32;
     let entries = |ids: BTreeSet<u32>| -> Vec<Choice> {
-        let choice = |id| Choice { value: graph.entry(id).slug.clone(), text: scope.link(id).text };
+        let choice =
+            |id| Choice { value: graph.entry(id).slug.to_string(), text: scope.link(id).text };
         let mut choices: Vec<Choice> = ids.into_iter().map(choice).collect();
         choices.sort_by(|a, b| scope.words.compare(&a.text, &b.text));
         choices
@@ -91,9 +92,9 @@ pub fn name_pages(graph: &Graph, language: usize) -> usize {
 /// The names of an entry in a language: its title, then the others, each once.
 fn names_of(entry: &Entry, language: usize) -> Vec<&str> {
     let version = entry.version(language);
-    let aliases = version.aliases.iter().map(String::as_str);
+    let aliases = version.aliases();
     let mut names: Vec<&str> = Vec::new();
-    for name in [version.title.as_str(), entry.front.text("short")].into_iter().chain(aliases) {
+    for name in [version.title(), entry.front.text("short")].into_iter().chain(aliases) {
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }
@@ -154,7 +155,7 @@ fn lines(scope: &Scope) -> Vec<NameLine> {
                 name: name.to_string(),
                 language: link.language.clone(),
                 link: link.clone(),
-                is_alias: name != version.title,
+                is_alias: name != version.title(),
                 kind: kind.clone(),
             };
             lines.push((key(name), line));

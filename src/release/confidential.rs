@@ -34,7 +34,7 @@ impl Confidential {
 /// Collects whole documents, marked passages and marked tables.
 pub fn confidential(documents: &Documents, terms: &Terms) -> Confidential {
     let mut files = Vec::new();
-    let originals: Vec<&Document> =
+    let originals: Vec<&Arc<Document>> =
         documents.list.iter().filter(|document| document.language == 0).collect();
     for document in &documents.list {
         let original = originals.binary_search_by(|original| {
@@ -44,7 +44,7 @@ pub fn confidential(documents: &Documents, terms: &Terms) -> Confidential {
             || original.is_ok_and(|at| why_withheld(originals[at], terms).is_some());
         let mut secrets = Vec::new();
         if withheld {
-            secrets.push(Secret::Name(document.slug.clone()));
+            secrets.push(Secret::Name(document.slug.to_string()));
             record(document.front(KEY), &mut secrets);
             secrets.push(Secret::Prose(document.body(KEY).to_string()));
         } else {

@@ -95,7 +95,7 @@ const KEY: Key = Key(());
 #[derive(Debug)]
 pub struct Released {
     kind: Kind,
-    slug: String,
+    slug: Arc<str>,
     language: usize,
     path: Arc<str>,
     front: Arc<Record>,
@@ -110,7 +110,7 @@ impl Released {
         self.kind
     }
 
-    pub fn slug(&self) -> &str {
+    pub fn slug(&self) -> &Arc<str> {
         &self.slug
     }
 
@@ -236,7 +236,7 @@ pub fn release(
     let reasons: Vec<Option<Reason>> =
         documents.list.par_iter().map(|document| why_withheld(document, terms)).collect();
     for (document, own) in documents.list.iter().zip(reasons) {
-        let key = (document.kind, document.slug.as_str());
+        let key = (document.kind, document.slug.as_ref());
         // Without its original a translation has no facts to stand on.
         let of_original = || if document.language > 0 { withheld.get(&key).copied() } else { None };
         match own.or_else(of_original) {
@@ -260,7 +260,7 @@ pub fn release(
         front.each_record(&mut |record| has_marked_tables |= record.marking.is_some());
         Parts { front, body, names_others, has_marked_tables }
     });
-    let released: Vec<(&Document, Released)> = released
+    let released: Vec<(&Arc<Document>, Released)> = released
         .into_iter()
         .zip(parts)
         .map(|(document, parts)| {
@@ -297,7 +297,7 @@ pub fn release(
 }
 
 /// What names a document among all, and what the audience's part of it is made from.
-fn of(document: &&Document) -> (Place, Source) {
+fn of(document: &&Arc<Document>) -> (Place, Source) {
     let source = (Same(document.text(KEY).clone()), Same(document.front(KEY).clone()));
     (document.place(), source)
 }
@@ -428,7 +428,7 @@ pub fn in_files<'a>(
     documents: &'a Documents,
     terms: &'a Terms,
 ) -> impl Fn(&Arc<str>, Range<usize>) -> Span + 'a {
-    let by_path: BTreeMap<&str, &Document> =
+    let by_path: BTreeMap<&str, &Arc<Document>> =
         documents.list.iter().map(|document| (document.path.as_ref(), document)).collect();
     let ceiling = terms.audience.ceiling;
     move |path, place| match by_path.get(path.as_ref()) {

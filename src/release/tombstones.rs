@@ -2,6 +2,10 @@
 //!
 //! A document that is withheld for any other reason leaves nothing, whatever words it has.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use super::{KEY, Reason, Terms, why_withheld};
 use crate::audience::Tlp;
 use crate::documents::{Document, Documents};
@@ -13,7 +17,7 @@ use crate::record::Spot;
 #[derive(Debug, Clone)]
 pub struct Tombstone {
     kind: Kind,
-    slug: String,
+    slug: Arc<str>,
     language: usize,
     words: String,
     marking: Tlp,
@@ -46,7 +50,11 @@ impl Tombstone {
 /// The tombstones that an audience is shown, ordered as the documents are.
 pub fn tombstones(documents: &Documents, terms: &Terms) -> Vec<Tombstone> {
     let mut found = Vec::new();
-    let mut original: Option<(&Document, &Spot<String>)> = None;
+    // Most desks have none.
+    if !documents.list.par_iter().any(|document| document.front(KEY).has("tombstone")) {
+        return Vec::new();
+    }
+    let mut original: Option<(&Arc<Document>, &Spot<String>)> = None;
     for document in &documents.list {
         if document.language == 0 {
             original = words(document, terms).map(|words| (document, words));

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{KEY, Reason, Released, Source, Terms, Withheld, tombstones};
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 use crate::documents::{Document, Documents, Place};
@@ -42,7 +44,7 @@ impl Kept {
 
 pub fn check(
     documents: &Documents,
-    released: &[(&Document, Released)],
+    released: &[(&Arc<Document>, Released)],
     withheld: &Withheld,
     terms: &Terms,
     kept: &mut Kept,
@@ -74,7 +76,7 @@ pub fn check(
             .chain(slugs.map(|(range, reason)| withheld_reference(place(range), reason)))
             .collect::<Vec<_>>()
     };
-    let of = |(document, _): &(&Document, Released)| super::of(document);
+    let of = |(document, _): &(&Arc<Document>, Released)| super::of(document);
     let found = kept.found.each(closed.clone(), released, of, |(document, released)| {
         let mut found = fields(document, released, withheld);
         found.extend(file_name(document, &closed.slugs));
@@ -86,32 +88,35 @@ pub fn check(
         found
     });
     // A tombstone's words are published although their document is not.
-    let stones =
-        documents.list.iter().filter(|document| document.language == 0).flat_map(|stone| {
+    let stones = documents.list.par_iter().filter(|document| document.language == 0).flat_map_iter(
+        |stone| {
             let line = tombstones::words(stone, terms)?;
             Some(words(&line.value, &|_| Span::new(&stone.path, line.range())))
-        });
-    found.into_iter().flat_map(Arc::unwrap_or_clone).chain(stones.flatten()).collect()
+        },
+    );
+    let stones: Vec<Diagnostic> = stones.flatten_iter().collect();
+    found.into_iter().flat_map(Arc::unwrap_or_clone).chain(stones).collect()
 }
 
 /// The names of withheld entities that no released entity has too.
 fn withheld_names(documents: &Documents, withheld: &Withheld) -> Vec<(String, Kind, String)> {
-    let mut open: BTreeSet<String> = BTreeSet::new();
-    let mut closed: Vec<(&str, &Document)> = Vec::new();
-    for document in documents.list.iter().filter(|document| NAMED.contains(&document.kind)) {
-        let front = document.front(KEY);
+    let names = |document| {
+        let front = Document::front(document, KEY);
         let aliases = front.texts("aliases").iter().map(|alias| alias.value.as_str());
         let names = [front.text("title"), front.text("short")].into_iter().chain(aliases);
-        for name in names.filter(|name| weakness(name).is_none()) {
-            if withheld.contains_key(&(document.kind, document.slug.as_str())) {
-                closed.push((name, document));
-            } else {
-                open.insert(fold_str(name));
-            }
-        }
+        names.filter(|name| weakness(name).is_none())
+    };
+    let named = documents.list.iter().filter(|document| NAMED.contains(&document.kind));
+    let (closed, open): (Vec<&Arc<Document>>, Vec<&Arc<Document>>) =
+        named.partition(|d| withheld.contains_key(&(d.kind, d.slug.as_ref())));
+    let mut closed: Vec<(&str, &Arc<Document>)> =
+        closed.into_iter().flat_map(|d| names(d).map(move |name| (name, d))).collect();
+    if !closed.is_empty() {
+        let open: BTreeSet<String> =
+            open.into_iter().flat_map(|d| names(d)).map(fold_str).collect();
+        closed.retain(|(name, _)| !open.contains(&fold_str(name)));
     }
-    closed.retain(|(name, _)| !open.contains(&fold_str(name)));
-    let owned = |(name, d): (&str, &Document)| (name.to_string(), d.kind, d.slug.clone());
+    let owned = |(name, d): (&str, &Arc<Document>)| (name.to_string(), d.kind, d.slug.to_string());
     closed.into_iter().map(owned).collect()
 }
 
@@ -157,14 +162,14 @@ fn body(document: &Document, terms: &Terms, withheld: &Withheld, words: &Words) 
 
 /// The slugs of withheld documents that no released one has too and no person has reviewed.
 fn withheld_slugs(
-    released: &[(&Document, Released)],
+    released: &[(&Arc<Document>, Released)],
     withheld: &Withheld,
     terms: &Terms,
 ) -> BTreeMap<String, Reason> {
     let mut slugs: BTreeMap<String, Reason> =
         withheld.iter().map(|((_, slug), reason)| (slug.to_string(), *reason)).collect();
     for (document, _) in released {
-        slugs.remove(document.slug.as_str());
+        slugs.remove(document.slug.as_ref());
     }
     for text in terms.reviewed {
         slugs.remove(text.as_str());

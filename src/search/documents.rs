@@ -63,12 +63,12 @@ pub fn documents<'a>(graph: &'a Graph, site: &'a Site) -> Vec<Document<'a>> {
 fn document<'a>(graph: &'a Graph, site: &'a Site, id: u32, version: &'a Version) -> Document<'a> {
     let entry = graph.entry(id);
     let mut marking = version.marking.max(version.text.marking.unwrap_or(Tlp::Clear));
-    let mut fields: Vec<(Weight, &str)> = vec![(Weight::Name, &version.title)];
-    fields.extend(version.aliases.iter().map(|alias| (Weight::Name, alias.as_str())));
-    fields.push((Weight::Lead, &version.summary));
+    let mut fields: Vec<(Weight, &str)> = vec![(Weight::Name, version.title())];
+    fields.extend(version.aliases().map(|alias| (Weight::Name, alias)));
+    fields.push((Weight::Lead, version.summary()));
     // Only a briefing shows where it was written.
     if entry.kind == Kind::Briefing {
-        fields.push((Weight::Lead, &version.dateline));
+        fields.push((Weight::Lead, version.dateline()));
     }
     let mut rest: Vec<&str> = Vec::new();
     // What is said once, in the original, is found there.

@@ -178,7 +178,7 @@ fn describe(documents: &[Document], number: usize, text: Option<(usize, usize)>)
     let when = |when: Option<crate::dates::When>| when.map_or(String::new(), |when| when.iso());
     let text = text.map_or(json!([]), |(file, place)| json!([file, place]));
     let about: Vec<Value> = vec![
-        json!(version.title),
+        json!(version.title()),
         json!(address),
         json!(entry.kind.name()),
         json!(when(entry.date)),
@@ -194,7 +194,7 @@ fn describe(documents: &[Document], number: usize, text: Option<(usize, usize)>)
 /// What a document says of itself, or else how it begins.
 fn lead(version: &crate::graph::Version) -> String {
     const LETTERS: usize = 100;
-    let said = match version.summary.trim() {
+    let said = match version.summary().trim() {
         "" => version.text.plain.split("\n\n").find(|block| block.chars().count() > 40),
         summary => Some(summary),
     };

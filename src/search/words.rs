@@ -42,8 +42,8 @@ pub fn names(graph: &Graph) -> Names {
         for version in &entry.versions {
             let short =
                 (version.language == entry.versions[0].language).then(|| entry.front.text("short"));
-            let of_it = [version.title.as_str()].into_iter().chain(short);
-            for name in of_it.chain(version.aliases.iter().map(String::as_str)) {
+            let of_it = [version.title()].into_iter().chain(short);
+            for name in of_it.chain(version.aliases()) {
                 names.add(name);
             }
         }
