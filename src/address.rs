@@ -67,6 +67,21 @@ pub fn names(prefix: &str, page: usize) -> String {
     format!("{}{NAMES}{}", front(prefix), paged(page))
 }
 
+/// A page of the list of tags; pages count from 1.
+pub fn tags(prefix: &str, page: usize) -> String {
+    format!("{}{TAGS}{}", front(prefix), paged(page))
+}
+
+/// A page of all corrections; pages count from 1.
+pub fn corrections(prefix: &str, page: usize) -> String {
+    format!("{}{CORRECTIONS}{}", front(prefix), paged(page))
+}
+
+/// A page of what is known of a year and of none of its months; pages count from 1.
+pub fn year(year: i16, prefix: &str, page: usize) -> String {
+    format!("{}{TIMELINE}{year:04}/{}", front(prefix), paged(page))
+}
+
 /// A page of a month; pages count from 1.
 pub fn month((year, month): (i16, i8), prefix: &str, page: usize) -> String {
     format!("{}{TIMELINE}{year:04}/{month:02}/{}", front(prefix), paged(page))

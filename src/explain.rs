@@ -196,10 +196,13 @@ fn what(known: &Known, page: &Page) -> String {
         What::Map => "the map of the desk".to_string(),
         What::Timeline => "the list of all months".to_string(),
         What::Print((year, month), _) => format!("the briefings of {year:04}-{month:02}, to print"),
+        What::Year(year, number) => {
+            numbered(format!("what is known of {year:04} and of none of its months"), *number)
+        }
         What::Month((year, month), _) => format!("the month {year:04}-{month:02}"),
-        What::Tags => "the list of all tags".to_string(),
+        What::Tags(number) => numbered("the list of all tags".to_string(), *number),
         What::Tag(slug, number) => numbered(format!("what has the tag `{slug}`"), *number),
-        What::Corrections => "all corrections".to_string(),
+        What::Corrections(number) => numbered("all corrections".to_string(), *number),
         What::Reading => "how the site is to be read".to_string(),
         What::Search => "the search".to_string(),
         What::Names(number) => numbered("all names from A to Z".to_string(), *number),
@@ -232,6 +235,7 @@ fn view(template: &str) -> &'static str {
         "tags.html" => "Tags",
         "map.html" => "MapPage",
         "timeline.html" => "Timeline",
+        "year.html" => "Year",
         "month.html" => "Month",
         "print.html" => "ReadingList",
         "corrections.html" => "Corrections",

@@ -6,6 +6,7 @@ mod cases;
 mod check;
 mod commands;
 mod data;
+mod divided;
 mod example;
 mod feeds;
 mod import;

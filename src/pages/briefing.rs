@@ -9,6 +9,7 @@ use crate::citation::{self, Form};
 use crate::graph;
 use crate::kinds::{KINDS, Kind};
 use crate::markup::Text;
+use crate::record::Record;
 
 /// So many related briefings are shown.
 const RELATED: usize = 5;
@@ -83,22 +84,20 @@ pub fn headings(text: &Text) -> Vec<Heading> {
 
 pub fn corrections(scope: &Scope, id: u32) -> Vec<Correction> {
     let records = scope.graph.entry(id).front.records("corrections");
-    let mut corrections: Vec<_> = records
-        .iter()
-        .filter_map(|record| {
-            scope.note_record(record);
-            let when = record.when("date")?;
-            let correction = Correction {
-                date: scope.date(when),
-                was: record.text("was").to_string(),
-                now: record.text("now").to_string(),
-                link: None,
-            };
-            Some((when, correction))
-        })
-        .collect();
-    corrections.sort_by_key(|(when, _)| std::cmp::Reverse(*when));
-    corrections.into_iter().map(|(_, correction)| correction).collect()
+    let mut records: Vec<&Record> = records.iter().collect();
+    records.sort_by_key(|record| std::cmp::Reverse(record.when("date")));
+    records.into_iter().filter_map(|record| correction(scope, record)).collect()
+}
+
+/// A correction, if it says when it was made.
+pub fn correction(scope: &Scope, record: &Record) -> Option<Correction> {
+    scope.note_record(record);
+    Some(Correction {
+        date: scope.date(record.when("date")?),
+        was: record.text("was").to_string(),
+        now: record.text("now").to_string(),
+        link: None,
+    })
 }
 
 pub fn judgements(scope: &Scope, id: u32) -> Vec<Judgement> {

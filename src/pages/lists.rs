@@ -7,6 +7,7 @@ use super::shelf::Shown;
 use super::view::{Card, CardGroup, List, Pager, TagCount, Tags};
 use super::{Link, PER_PAGE};
 use crate::address;
+use crate::graph::Graph;
 use crate::kinds::Kind;
 
 /// The entries of a kind in the order of its list: briefings and incidents by date, the newest
@@ -74,7 +75,16 @@ pub fn of_tag(scope: &Scope, slug: &str, number: usize) -> List {
     }
 }
 
-pub fn tags(scope: &Scope) -> Tags {
+/// So many tags stand on one page of their list.
+const TAGS_PER_PAGE: usize = 300;
+
+/// So many pages the list of tags has.
+pub fn tag_pages(graph: &Graph) -> usize {
+    graph.tags.len().div_ceil(TAGS_PER_PAGE).max(1)
+}
+
+/// One of the pages of all tags, counted from 1, in the order of the language.
+pub fn tags(scope: &Scope, number: usize) -> Tags {
     let mut tags: Vec<TagCount> = scope
         .graph
         .tags
@@ -85,7 +95,10 @@ pub fn tags(scope: &Scope) -> Tags {
         })
         .collect();
     tags.sort_by(|a, b| scope.words.compare(&a.link.text, &b.link.text));
-    Tags { tags }
+    let count = tags.len();
+    let tags = tags.into_iter().skip((number - 1) * TAGS_PER_PAGE).take(TAGS_PER_PAGE).collect();
+    let at = |page| address::tags(scope.prefix(), page);
+    Tags { tags, pager: pager_of(scope, count, TAGS_PER_PAGE, number, &at) }
 }
 
 pub fn slice(ids: &[u32], number: usize) -> &[u32] {

@@ -2,6 +2,7 @@
 //!
 //! Where a map lies and how far it reaches follows from what the page shows and from nothing else.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::Scope;
@@ -17,6 +18,9 @@ const LOCATOR: u16 = 360;
 
 /// So many links stand in one cell of the table; the rest is counted.
 const LINKS: usize = 5;
+
+/// So many places that are not on the map have a row of their own in its table.
+const OFF: usize = 40;
 
 /// Where something happened.
 #[derive(Default)]
@@ -186,8 +190,19 @@ fn map(scope: &Scope, shown: Shown, title: &str, own: Option<u32>, width: u16) -
         labelled.push(label(scope, mark, &places, &known));
         rows.push(row(scope, &places, known.join(scope.words.text("list.comma")), &incidents));
     }
-    for (place, incidents) in &without_point {
+    // Those with the most incidents first; the last row is all that there are beside them.
+    let mut off: Vec<&(u32, &Vec<u32>)> = without_point.iter().collect();
+    off.sort_by_key(|(place, incidents)| (Reverse(incidents.len()), *place));
+    let (own, others) = off.split_at(off.len().min(OFF));
+    for (place, incidents) in own {
         rows.push(row(scope, &[*place], scope.text("map.no-point"), incidents));
+    }
+    if !others.is_empty() {
+        let places: Vec<u32> = others.iter().map(|(place, _)| *place).collect();
+        let incidents: BTreeSet<u32> =
+            others.iter().flat_map(|(_, all)| all.iter().copied()).collect();
+        let incidents: Vec<u32> = incidents.into_iter().collect();
+        rows.push(row(scope, &places, scope.text("map.no-point"), &incidents));
     }
     for (&country, incidents) in &shown.country_only {
         rows.push(row(scope, &[country], scope.text("map.country-only"), incidents));

@@ -63,13 +63,17 @@ pub enum What {
     /// tables that the whole list is made of.
     Part(u32, Part, usize, Option<Tlp>),
     Timeline,
+    /// A page of what is known of a year and of none of its months, counted from 1.
+    Year(i16, usize),
     /// A page of a month, counted from 1.
     Month((i16, i8), usize),
     /// The briefings of a month to print, page by page, counted from 1.
     Print((i16, i8), usize),
-    Tags,
+    /// A page of the list of tags, counted from 1.
+    Tags(usize),
     Tag(String, usize),
-    Corrections,
+    /// A page of all corrections, counted from 1.
+    Corrections(usize),
     Reading,
     Search,
     /// A page of the list of names, counted from 1.
@@ -176,6 +180,11 @@ fn all_pages(graph: &Graph, site: &Site, words: &[Language]) -> Vec<Page> {
         }
         add(address::front(prefix), language, What::Front, None);
         add(address::fixed(address::TIMELINE, prefix), language, What::Timeline, None);
+        for &year in graph.events.by_year.keys() {
+            for page in 1..=time::year_pages(graph, year) {
+                add(address::year(year, prefix, page), language, What::Year(year, page), None);
+            }
+        }
         for &month in graph.months.keys() {
             for page in 1..=time::pages(graph, month) {
                 let address = address::month(month, prefix, page);
@@ -186,14 +195,18 @@ fn all_pages(graph: &Graph, site: &Site, words: &[Language]) -> Vec<Page> {
                 add(address, language, What::Print(month, page), None);
             }
         }
-        add(address::fixed(address::TAGS, prefix), language, What::Tags, None);
+        for page in 1..=lists::tag_pages(graph) {
+            add(address::tags(prefix, page), language, What::Tags(page), None);
+        }
         for (slug, tag) in &graph.tags {
             for page in 1..=tag.entries.len().div_ceil(PER_PAGE) {
                 let address = address::tag(slug, prefix, page);
                 add(address, language, What::Tag(slug.clone(), page), None);
             }
         }
-        add(address::fixed(address::CORRECTIONS, prefix), language, What::Corrections, None);
+        for page in 1..=other::correction_pages(graph) {
+            add(address::corrections(prefix, page), language, What::Corrections(page), None);
+        }
         add(address::fixed(address::READING, prefix), language, What::Reading, None);
         for (extra, page, what) in [
             (Extra::Maps, address::MAP, What::Map),
@@ -430,6 +443,10 @@ fn content(
             String::new(),
             value(&time::timeline(scope)),
         ),
+        What::Year(year, number) => {
+            let year = time::year(scope, *year, *number);
+            ("year.html", year.title.clone(), String::new(), value(&year))
+        }
         What::Month(month, number) => {
             let month = time::month(scope, *month, *number);
             ("month.html", month.title.clone(), String::new(), value(&month))
@@ -438,15 +455,16 @@ fn content(
             let list = print::list(scope, *month, *number);
             ("print.html", list.title.clone(), String::new(), value(&list))
         }
-        What::Tags => {
-            ("tags.html", scope.text("kind.tag.plural"), String::new(), value(&lists::tags(scope)))
+        What::Tags(number) => {
+            let tags = lists::tags(scope, *number);
+            ("tags.html", scope.text("kind.tag.plural"), String::new(), value(&tags))
         }
         What::Tag(slug, number) => {
             let list = lists::of_tag(scope, slug, *number);
             ("tag.html", list.title.clone(), String::new(), value(&list))
         }
-        What::Corrections => {
-            let corrections = other::corrections(scope);
+        What::Corrections(number) => {
+            let corrections = other::corrections(scope, *number);
             let title = scope.text("heading.corrections");
             ("corrections.html", title, String::new(), value(&corrections))
         }
@@ -520,7 +538,9 @@ fn list_of(scope: &Scope, page: &Page) -> Option<String> {
         What::List(kind, ..) => Some(of_kind(*kind)),
         What::Entry(id) | What::Part(id, ..) => Some(of_kind(scope.graph.entry(*id).kind)),
         What::Map => Some(address::MAP.to_string()),
-        What::Timeline | What::Month(..) | What::Print(..) => Some(address::TIMELINE.to_string()),
+        What::Timeline | What::Year(..) | What::Month(..) | What::Print(..) => {
+            Some(address::TIMELINE.to_string())
+        }
         What::Search => Some(address::SEARCH.to_string()),
         _ => None,
     }
@@ -594,7 +614,7 @@ fn feeds(scope: &Scope, page: &Page) -> Vec<FeedLink> {
     let own = match &page.what {
         What::Entry(id) => Some(Of::Entry(*id)),
         What::Tag(slug, _) => Some(Of::Tag(slug.clone())),
-        What::Corrections => Some(Of::Corrections),
+        What::Corrections(_) => Some(Of::Corrections),
         What::List(Kind::Country, ..) => Some(Of::Statuses),
         _ => None,
     };
@@ -648,7 +668,7 @@ fn breadcrumbs(scope: &Scope, page: &Page) -> Vec<Link> {
         What::Part(id, ..) => {
             vec![home_link(), list(scope.graph.entry(*id).kind), scope.link(*id)]
         }
-        What::Month(..) => {
+        What::Year(..) | What::Month(..) => {
             vec![home_link(), fixed(scope, address::TIMELINE, "nav.timeline", "list")]
         }
         What::Print(month, _) => {
@@ -681,6 +701,7 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
             match what {
                 What::Front => Some(address::front(prefix)),
                 What::Timeline => Some(address::fixed(address::TIMELINE, prefix)),
+                What::Year(year, page) => Some(address::year(*year, prefix, *page)),
                 What::Month(month, page) => Some(address::month(*month, prefix, *page)),
                 // Another language may divide the month otherwise.
                 What::Print(month, _) => {
@@ -688,9 +709,10 @@ fn alternates(scope: &Scope, page: &Page, words: &[Language]) -> Vec<Alternate> 
                     has.then(|| address::print(*month, prefix, 1))
                 }
                 What::Map => Some(address::fixed(address::MAP, prefix)),
-                What::Tags => Some(address::fixed(address::TAGS, prefix)),
+                // Another language may have them in another order.
+                What::Tags(_) => Some(address::tags(prefix, 1)),
                 What::Tag(slug, page) => Some(address::tag(slug, prefix, *page)),
-                What::Corrections => Some(address::fixed(address::CORRECTIONS, prefix)),
+                What::Corrections(page) => Some(address::corrections(prefix, *page)),
                 What::Reading => Some(address::fixed(address::READING, prefix)),
                 What::Search => Some(address::fixed(address::SEARCH, prefix)),
                 // The same name stands on another page in another language.

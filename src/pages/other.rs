@@ -1,9 +1,15 @@
 //! The desk's own pages, and all corrections.
 
-use super::briefing;
+use std::cmp::Reverse;
+
 use super::scope::Scope;
 use super::view::{Correction, Corrections, Plain, Redirect, Verify, Withdrawn};
+use super::{PER_PAGE, briefing, lists};
+use crate::address;
+use crate::dates::When;
+use crate::graph::Graph;
 use crate::kinds::Kind;
+use crate::record::Record;
 
 pub fn plain(scope: &Scope, id: u32) -> Plain {
     let version = scope.graph.entry(id).version(scope.language);
@@ -39,20 +45,33 @@ pub fn verify(scope: &Scope) -> Verify {
     }
 }
 
-/// Every correction of the desk, the newest first.
-pub fn corrections(scope: &Scope) -> Corrections {
-    let mut found: Vec<Correction> = Vec::new();
-    for &id in scope.graph.by_date(Kind::Briefing) {
-        if scope.graph.entry(id).front.records("corrections").is_empty() {
-            continue;
-        }
-        let link = scope.link(id);
-        found.extend(
-            briefing::corrections(scope, id)
-                .into_iter()
-                .map(|correction| Correction { link: Some(link.clone()), ..correction }),
-        );
+/// Every correction of the desk, the newest first, with its briefing.
+fn all_corrections(graph: &Graph) -> Vec<(When, u32, &Record)> {
+    let of = |&id: &u32| {
+        let records = graph.entry(id).front.records("corrections").iter();
+        records.filter_map(move |record| Some((record.when("date")?, id, record)))
+    };
+    let mut all: Vec<_> = graph.by_date(Kind::Briefing).iter().flat_map(of).collect();
+    all.sort_by_key(|(when, ..)| Reverse(*when));
+    all
+}
+
+/// So many pages the list of corrections has.
+pub fn correction_pages(graph: &Graph) -> usize {
+    all_corrections(graph).len().div_ceil(PER_PAGE).max(1)
+}
+
+/// One of the pages of all corrections, counted from 1.
+pub fn corrections(scope: &Scope, number: usize) -> Corrections {
+    let all = all_corrections(scope.graph);
+    let shown = all.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE);
+    let corrections = shown.filter_map(|(_, id, record)| {
+        let correction = briefing::correction(scope, record)?;
+        Some(Correction { link: Some(scope.link(*id)), ..correction })
+    });
+    let at = |page| address::corrections(scope.prefix(), page);
+    Corrections {
+        corrections: corrections.collect(),
+        pager: lists::pager(scope, all.len(), number, &at),
     }
-    found.sort_by(|a, b| b.date.iso.cmp(&a.date.iso));
-    Corrections { corrections: found }
 }

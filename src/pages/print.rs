@@ -80,6 +80,7 @@ pub fn list(scope: &Scope, month: YearMonth, page: usize) -> ReadingList {
     ReadingList {
         title: scope.fill("print.title", &[("month", &name)]),
         count: scope.count("count.briefings", ids.len()),
+        first: sheet.start + 1,
         entries: sheet.map(|place| printed(scope, ids[place], place + 1)).collect(),
         pager: lists::pager_of(scope, sheets.len(), 1, page, &at),
         previous: months.range(..month).rev().find_map(|(other, _)| near(other)),

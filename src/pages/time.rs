@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::view::{
-    Date, EventLine, Link, Month, MonthStatus, Timeline, TimelineMonth, TimelineYear,
+    Date, EventLine, Link, Month, MonthStatus, Timeline, TimelineMonth, TimelineYear, Year,
 };
 use super::{PER_PAGE, dossier, lists, print, sums};
 use crate::address;
@@ -10,7 +10,8 @@ use crate::graph::{Event, Graph, Happening};
 use crate::kinds::{Kind, MOMENTARY};
 use crate::record::Record;
 
-/// So many events of a month stand on the timeline itself; the month's page has them all.
+/// So many events of a month, or of a year alone, stand on the timeline itself; the pages of these have
+/// them all.
 const SHOWN: usize = 12;
 /// So many events stand on the timeline, the newest; of earlier months it says how many there are.
 const ON_TIMELINE: usize = 600;
@@ -31,9 +32,15 @@ pub fn timeline(scope: &Scope) -> Timeline {
     for year in all.into_iter().rev() {
         let of_year = events.by_year.get(&year).map(Vec::as_slice).unwrap_or_default();
         let months = scope.graph.months.range((year, 0)..(year + 1, 0)).rev();
+        let shown = SHOWN.min(of_year.len());
+        let more = || {
+            let text = scope.count("count.more", of_year.len() - shown);
+            scope.page_link(&address::year(year, scope.prefix(), 1), text, "list")
+        };
         years.push(TimelineYear {
             year: scope.words.year(year),
-            events: lines(scope, of_year),
+            events: lines(scope, &of_year[..shown]),
+            more: (of_year.len() > shown).then(more),
             months: months.map(|(&month, ids)| month_of(scope, month, ids, &mut room)).collect(),
         });
     }
@@ -49,6 +56,23 @@ fn month_of(scope: &Scope, month: YearMonth, ids: &[u32], room: &mut usize) -> T
         counts: counts(scope, ids),
         events: lines(scope, &events[..events.len() - more]),
         more: if more > 0 { scope.count("count.more", more) } else { String::new() },
+    }
+}
+
+/// How many pages there are of what is known of a year alone: none if all of it stands on the timeline.
+pub fn year_pages(graph: &Graph, year: i16) -> usize {
+    let count = graph.events.by_year.get(&year).map_or(0, Vec::len);
+    if count > SHOWN { count.div_ceil(PER_PAGE) } else { 0 }
+}
+
+/// One of these pages, counted from 1.
+pub fn year(scope: &Scope, year: i16, page: usize) -> Year {
+    let events = scope.graph.events.by_year.get(&year).map(Vec::as_slice).unwrap_or_default();
+    let at = |page| address::year(year, scope.prefix(), page);
+    Year {
+        title: scope.words.year(year),
+        events: lines(scope, lists::slice(events, page)),
+        pager: lists::pager(scope, events.len(), page, &at),
     }
 }
 

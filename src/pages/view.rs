@@ -410,6 +410,8 @@ pub struct ReadingList {
     pub title: String,
     /// "3 briefings".
     pub count: String,
+    /// The number of its first briefing among those of the month.
+    pub first: usize,
     pub entries: Vec<PrintedBriefing>,
     /// The way to its other pages.
     pub pager: Option<Pager>,
@@ -789,8 +791,10 @@ pub struct Timeline {
 #[derive(Debug, Clone, Serialize)]
 pub struct TimelineYear {
     pub year: String,
-    /// What is known to have been in this year, and no more.
+    /// The first of what is known to have been in this year, and no more.
     pub events: Vec<EventLine>,
+    /// "and 30 more" on a page of its own, if there are more.
+    pub more: Option<Link>,
     pub months: Vec<TimelineMonth>,
 }
 
@@ -802,6 +806,16 @@ pub struct TimelineMonth {
     pub events: Vec<EventLine>,
     /// "and 30 more" on the month's own page; or empty.
     pub more: String,
+}
+
+/// `year.html`: what is known of a year and of none of its months.
+#[derive(Debug, Clone, Serialize)]
+pub struct Year {
+    pub title: String,
+    /// In order of time.
+    pub events: Vec<EventLine>,
+    /// The way to its other pages.
+    pub pager: Option<Pager>,
 }
 
 /// `month.html`.
@@ -834,6 +848,8 @@ pub struct MonthStatus {
 #[derive(Debug, Clone, Serialize)]
 pub struct Tags {
     pub tags: Vec<TagCount>,
+    /// The way to its other pages.
+    pub pager: Option<Pager>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -846,6 +862,8 @@ pub struct TagCount {
 #[derive(Debug, Clone, Serialize)]
 pub struct Corrections {
     pub corrections: Vec<Correction>,
+    /// The way to its other pages.
+    pub pager: Option<Pager>,
 }
 
 /// `page.html`: the desk's own pages.
