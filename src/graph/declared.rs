@@ -2,13 +2,17 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
-use super::{Entries, countries_of, place_and_around, referred};
+use super::texts::Facts;
+use super::{Entries, Entry, countries_of, place_and_around, referred};
 use crate::dates::When;
+use crate::kept::{Memo, Same};
 use crate::kinds::{KINDS, Kind};
+use crate::record::Record;
 
 /// A tag as it was written first, and the entries that have it.
 #[derive(Debug)]
@@ -35,63 +39,83 @@ pub fn ranks(newest: &[u32]) -> Vec<u32> {
     ranks
 }
 
-/// The others that an entry's fields lead to, by what they are to it.
-#[derive(Debug, Default)]
-pub struct Declared {
-    about: Vec<u32>,
-    incident_of: Vec<u32>,
-    place_of: Vec<u32>,
-    group_of: Vec<u32>,
-    cites: Vec<u32>,
+/// What another is to an entry whose fields lead to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum As {
+    /// A briefing is about it.
+    Subject,
+    /// An incident happened there or with it.
+    Party,
+    /// A place is in it.
+    Around,
+    /// A group operates there.
+    Ground,
+    Source,
 }
+
+/// The others that an entry's fields lead to, each once, by what they are to it.
+#[derive(Debug)]
+pub struct Declared(Box<[(As, u32)]>);
 
 impl Declared {
     /// Whether it is about another entry, or happened with it.
     pub fn has(&self, other: u32) -> bool {
-        self.about.contains(&other) || self.incident_of.contains(&other)
+        self.0.contains(&(As::Subject, other)) || self.0.contains(&(As::Party, other))
     }
 
     fn of(entries: &Entries, id: u32) -> Declared {
         let entry = &entries[id as usize];
         let front = &entry.front;
-        let mut declared = Declared::default();
+        let mut others: Vec<(As, u32)> = Vec::new();
+        let mut add = |as_what: As, ids: &mut dyn Iterator<Item = u32>| {
+            others.extend(ids.map(|other| (as_what, other)));
+        };
         match entry.kind {
             Kind::Briefing => {
                 for about in KINDS {
-                    declared.about.extend(referred(entries, front, about.folder));
+                    add(As::Subject, &mut referred(entries, front, about.folder));
                 }
             }
             Kind::Incident => {
-                let with = &mut declared.incident_of;
-                with.extend(countries_of(entries, front));
+                add(As::Party, &mut countries_of(entries, front).into_iter());
                 for place in referred(entries, front, "places") {
-                    with.extend(place_and_around(entries, place));
+                    add(As::Party, &mut place_and_around(entries, place).into_iter());
                 }
                 for actor in front.records("actors") {
                     for field in ["group", "country", "person"] {
-                        with.extend(referred(entries, actor, field));
+                        add(As::Party, &mut referred(entries, actor, field));
                     }
                 }
             }
             Kind::Place => {
-                let outer = referred(entries, front, "country");
-                declared.place_of.extend(outer.chain(referred(entries, front, "within")));
+                for field in ["country", "within"] {
+                    add(As::Around, &mut referred(entries, front, field));
+                }
             }
-            Kind::Group => declared.group_of.extend(referred(entries, front, "operates_in")),
+            Kind::Group => add(As::Ground, &mut referred(entries, front, "operates_in")),
             _ => {}
         }
         front.each_reference(&mut |reference| {
             if reference.value.kinds == [Kind::Source] {
-                declared.cites.extend(entries.find(Kind::Source, &reference.value.slug));
+                let source = entries.find(Kind::Source, &reference.value.slug);
+                add(As::Source, &mut source.into_iter());
             }
         });
-        let Declared { about, incident_of, place_of, group_of, cites } = &mut declared;
-        for others in [about, incident_of, place_of, group_of, cites] {
-            others.sort_unstable();
-            others.dedup();
-        }
-        declared
+        others.sort_unstable();
+        others.dedup();
+        Declared(others.into())
     }
+}
+
+/// What is kept of this: by the entry's number, made from its record, in a world in which the others are
+/// the same.
+pub type Kept = Memo<usize, Same<Facts>, Same<Record>, Declared>;
+
+/// What each entry declares.
+pub fn declared(entries: &Entries, facts: &Same<Facts>, kept: &mut Kept) -> Vec<Arc<Declared>> {
+    let numbered: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
+    let made_from = |(id, entry): &(usize, &Entry)| (*id, Same(entry.front.clone()));
+    kept.each(facts.clone(), &numbered, made_from, |(id, _)| Declared::of(entries, *id as u32))
 }
 
 /// For each entry those that declare something of it, the newest first.
@@ -101,38 +125,44 @@ pub struct Lists {
     pub places: Vec<Vec<u32>>,
     pub groups: Vec<Vec<u32>>,
     pub cited: Vec<Vec<u32>>,
-    /// The other way round: what each entry declares.
-    pub declared: Vec<Declared>,
 }
 
 impl Lists {
-    pub fn new(entries: &Entries, newest: &[u32]) -> Lists {
-        let count = entries.len();
-        let declared: Vec<Declared> =
-            (0..count as u32).into_par_iter().map(|id| Declared::of(entries, id)).collect();
-        let gather = |of: fn(&Declared) -> &[u32]| {
-            gather(count, newest, |id| of(&declared[id as usize]).iter().copied())
-        };
-        Lists {
-            about: gather(|declared| &declared.about),
-            incidents: gather(|declared| &declared.incident_of),
-            places: gather(|declared| &declared.place_of),
-            groups: gather(|declared| &declared.group_of),
-            cited: gather(|declared| &declared.cites),
-            declared,
+    pub fn new(declared: &[Arc<Declared>], newest: &[u32]) -> Lists {
+        let none = || vec![Vec::new(); declared.len()];
+        let [mut about, mut incidents, mut places, mut groups, mut cited] =
+            [(); 5].map(|()| none());
+        for &id in newest {
+            for &(as_what, other) in &declared[id as usize].0 {
+                let lists = match as_what {
+                    As::Subject => &mut about,
+                    As::Party => &mut incidents,
+                    As::Around => &mut places,
+                    As::Ground => &mut groups,
+                    As::Source => &mut cited,
+                };
+                lists[other as usize].push(id);
+            }
         }
+        Lists { about, incidents, places, groups, cited }
     }
 }
 
-/// For each of so many entries those that lead to it, in the order in which they are given.
-pub fn gather<I: IntoIterator<Item = u32>>(
-    count: usize,
-    order: &[u32],
-    leads_to: impl Fn(u32) -> I,
-) -> Vec<Vec<u32>> {
-    let mut lists = vec![Vec::new(); count];
-    for &id in order {
-        leads_to(id).into_iter().for_each(|other| lists[other as usize].push(id));
+/// Whose texts name each entry, without those that declare it, the newest first.
+pub fn mentioned(entries: &Entries, declared: &[Arc<Declared>], newest: &[u32]) -> Vec<Vec<u32>> {
+    let mentioned_by = |id: usize| {
+        let texts = entries[id].versions.iter().map(|version| &version.text);
+        let mut others: Vec<u32> =
+            texts.flat_map(|text| text.mentions.iter().map(|mention| mention.entry)).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|&other| other as usize != id && !declared[id].has(other));
+        others
+    };
+    let all: Vec<Vec<u32>> = (0..entries.len()).into_par_iter().map(mentioned_by).collect();
+    let mut lists = vec![Vec::new(); entries.len()];
+    for &id in newest {
+        all[id as usize].iter().for_each(|other| lists[*other as usize].push(id));
     }
     lists
 }

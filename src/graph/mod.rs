@@ -40,6 +40,7 @@ pub use names::{Given, reference};
 pub use related::related;
 pub use relations::{Role, Side};
 pub use table::{Candidate, NameRow, names, strangers};
+use texts::Around;
 
 /// Whatever has a page of its own: an entity, a briefing, one of the desk's pages.
 #[derive(Debug)]
@@ -271,12 +272,17 @@ fn countries_of(entries: &Entries, front: &Record) -> Vec<u32> {
 pub struct Kept {
     names: names::Kept,
     texts: texts::Kept,
+    declared: declared::Kept,
 }
 
 impl Kept {
     /// Keeps nothing, if it is not told to.
     pub fn new(keeps: bool) -> Kept {
-        Kept { names: names::Kept::default(), texts: texts::Kept::new(keeps) }
+        Kept {
+            names: names::Kept::default(),
+            texts: texts::Kept::new(keeps),
+            declared: declared::Kept::new(keeps),
+        }
     }
 }
 
@@ -291,19 +297,23 @@ pub fn build(
     let mut entries = entries(release.documents());
     let documents = release.documents();
     let newest = declared::newest(&entries);
+    let said = kept.texts.settle(documents);
     // What a text names and what a record says do not need each other.
     let ((names, given, diagnostics, texts), (mut graph, declared)) = rayon::join(
         || {
             let (names, given, found) = names::collect(&entries, documents, &mut kept.names);
-            let texts =
-                texts::texts(&entries, documents, &names, site, statics, media, &mut kept.texts);
+            let around = Around { site, statics, media };
+            let texts = texts::texts(&entries, documents, &said, &names, around, &mut kept.texts);
             (names, given, found, texts)
         },
-        || Graph::declared(&entries, &newest, release),
+        || {
+            let declared = declared::declared(&entries, &said.0, &mut kept.declared);
+            (Graph::declared(&entries, &declared, &newest, release), declared)
+        },
     );
     (graph.names, graph.given) = (names, given);
     texts::give(&mut entries, texts);
-    graph.mentioned = mentioned(&entries, &declared, &newest);
+    graph.mentioned = declared::mentioned(&entries, &declared, &newest);
     graph.entries = entries;
     (graph, diagnostics)
 }
@@ -327,10 +337,9 @@ pub fn addresses(entries: &Entries, site: &Site) -> BTreeMap<String, String> {
 
 /// Joins a document and its translations to one entry.
 fn entries(documents: &[Released]) -> Entries {
-    let mut entries: Vec<Entry> = Vec::new();
     // Their texts are written when all are there.
     let unwritten: Arc<Text> = Arc::default();
-    for document in documents {
+    let alone = |document: &Released| {
         let front = document.front();
         let version = Version {
             language: document.language(),
@@ -339,38 +348,42 @@ fn entries(documents: &[Released]) -> Entries {
             marking: document.marking(),
             text: unwritten.clone(),
         };
-        match entries.last_mut() {
-            Some(entry)
-                if document.language() > 0
-                    && entry.kind == document.kind()
-                    && entry.slug == *document.slug() =>
-            {
-                entry.versions.push(version);
-            }
-            _ => entries.push(Entry {
-                kind: document.kind(),
-                slug: document.slug().clone(),
-                front: front.clone(),
-                marking: document.marking(),
-                has_marked_tables: document.has_marked_tables(),
-                versions: vec![version],
-                date: front.when("date").or_else(|| front.when("from")),
-                until: front.when("to"),
-            }),
+        Entry {
+            kind: document.kind(),
+            slug: document.slug().clone(),
+            front: front.clone(),
+            marking: document.marking(),
+            has_marked_tables: document.has_marked_tables(),
+            versions: vec![version],
+            date: front.when("date").or_else(|| front.when("from")),
+            until: front.when("to"),
         }
-    }
+    };
+    let mut entries: Vec<Entry> = documents.par_iter().map(alone).collect();
+    entries.dedup_by(|entry, original| {
+        let is_translation = entry.versions[0].language > 0
+            && (entry.kind, &entry.slug) == (original.kind, &original.slug);
+        if is_translation {
+            original.versions.append(&mut entry.versions);
+        }
+        is_translation
+    });
     Entries::new(entries)
 }
 
 impl Graph {
-    /// All that the records say, without a look at any text. It has no entries yet. Second, what each
-    /// entry declares.
-    fn declared(entries: &Entries, newest: &[u32], release: &Release) -> (Graph, Vec<Declared>) {
+    /// All that the records say, without a look at any text. It has no entries yet.
+    fn declared(
+        entries: &Entries,
+        declared: &[Arc<Declared>],
+        newest: &[u32],
+        release: &Release,
+    ) -> Graph {
         let (lists, (tags, mut months)) = rayon::join(
-            || Lists::new(entries, newest),
+            || Lists::new(declared, newest),
             || (declared::tags(entries, newest), declared::months(entries, newest)),
         );
-        let Lists { about, incidents, places, groups, cited, declared } = lists;
+        let Lists { about, incidents, places, groups, cited } = lists;
         let mut by_date = vec![Vec::new(); KINDS.len()];
         for &id in newest {
             by_date[entries[id as usize].kind as usize].push(id);
@@ -379,7 +392,7 @@ impl Graph {
         for month in events.by_month.keys() {
             months.entry(*month).or_default();
         }
-        let graph = Graph {
+        Graph {
             audience: release.audience().clone(),
             date: release.date(),
             languages: entries.iter().flat_map(|e| e.versions.iter().map(|v| v.language)).collect(),
@@ -400,24 +413,8 @@ impl Graph {
             months,
             tombstones: release.tombstones().to_vec(),
             entries: Entries::default(),
-        };
-        (graph, declared)
+        }
     }
-}
-
-/// Whose texts name each entry, without those that declare it, the newest first.
-fn mentioned(entries: &Entries, declared: &[Declared], newest: &[u32]) -> Vec<Vec<u32>> {
-    let mentioned_by = |id: u32| {
-        let texts = entries[id as usize].versions.iter().map(|version| &version.text);
-        let mut others: Vec<u32> =
-            texts.flat_map(|text| text.mentions.iter().map(|mention| mention.entry)).collect();
-        others.sort_unstable();
-        others.dedup();
-        others.retain(|&other| other != id && !declared[id as usize].has(other));
-        others
-    };
-    let all: Vec<Vec<u32>> = (0..entries.len() as u32).into_par_iter().map(mentioned_by).collect();
-    declared::gather(entries.len(), newest, |id| all[id as usize].iter().copied())
 }
 
 /// A place and the places that it is part of. A circle of places ends where it closes.

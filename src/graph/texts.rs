@@ -36,6 +36,13 @@ impl Kept {
             texts: Memo::new(keeps),
         }
     }
+
+    /// What is said of all documents, and what they are called.
+    pub fn settle(&mut self, documents: &[Released]) -> (Same<Facts>, Same<Titles>) {
+        let fact = |d: &Released| (d.kind(), d.slug().clone(), d.language(), Arc::clone(d.front()));
+        let facts: Arc<Vec<Fact>> = Arc::new(documents.iter().map(fact).collect());
+        (self.facts.settle(Facts(facts.clone())), self.titles.settle(Titles(facts)))
+    }
 }
 
 /// All that any text may depend on beside its own document.
@@ -49,7 +56,7 @@ type Fact = (Kind, Arc<str>, usize, Arc<Record>);
 
 /// What is said of all documents. Two are the same if the documents are, and what is said of those that
 /// a name can mean.
-struct Facts(Arc<Vec<Fact>>);
+pub struct Facts(Arc<Vec<Fact>>);
 
 impl PartialEq for Facts {
     fn eq(&self, other: &Facts) -> bool {
@@ -61,7 +68,7 @@ impl PartialEq for Facts {
 }
 
 /// What all documents are called. Two are the same if the names are.
-struct Titles(Arc<Vec<Fact>>);
+pub struct Titles(Arc<Vec<Fact>>);
 
 impl PartialEq for Titles {
     fn eq(&self, other: &Titles) -> bool {
@@ -86,22 +93,26 @@ fn alike(one: &[Fact], other: &[Fact], same: impl Fn(Kind, &Record, &Record) -> 
         })
 }
 
+/// What texts can lead to or show beside entries.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    pub site: &'a Site,
+    pub statics: &'a BTreeMap<String, Arc<[u8]>>,
+    pub media: &'a Published,
+}
+
 /// The text of every version of every entry, in their order, which is that of the documents.
 pub fn texts(
     entries: &Entries,
     documents: &[Released],
+    (facts, titles): &(Same<Facts>, Same<Titles>),
     names: &Arc<Names>,
-    site: &Site,
-    statics: &BTreeMap<String, Arc<[u8]>>,
-    media: &Published,
+    Around { site, statics, media }: Around,
     kept: &mut Kept,
 ) -> Vec<Arc<Text>> {
-    let fact = |d: &Released| (d.kind(), d.slug().clone(), d.language(), Arc::clone(d.front()));
-    let facts: Arc<Vec<Fact>> = Arc::new(documents.iter().map(fact).collect());
-    let titles = kept.titles.settle(Titles(facts.clone()));
     let world = (
         Same(names.clone()),
-        kept.facts.settle(Facts(facts)),
+        facts.clone(),
         kept.statics.settle(statics.keys().cloned().collect()),
         kept.media.settle(media.all().clone()),
     );
