@@ -3,6 +3,10 @@
 //! An incident is no `Event`, which is something to attend, and a figure no `ClaimReview`, which is a
 //! fact-check with a rating: neither is written.
 
+use std::io::{Result, Write};
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Value, json};
 
 use super::scope::Scope;
@@ -36,7 +40,26 @@ pub fn linked(page_scope: &Scope, page: &Page) -> String {
     page_scope.note_marking(crate::audience::Tlp::parse(scope.marking().label));
     value["@context"] = "https://schema.org".into();
     // Nothing in it can end the element that it stands in.
-    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028")
+    in_lines(&value).replace('<', "\\u003c").replace('\u{2028}', "\\u2028")
+}
+
+/// A JSON text with each member of an array in a line of its own. A line that other pages have too, such as
+/// what a country is called, is searched for leaks only once.
+fn in_lines(value: &Value) -> String {
+    struct Lines;
+    impl Formatter for Lines {
+        fn begin_array_value<W: Write + ?Sized>(&mut self, to: &mut W, first: bool) -> Result<()> {
+            to.write_all(if first { b"\n" } else { b",\n" })
+        }
+
+        fn end_array<W: Write + ?Sized>(&mut self, to: &mut W) -> Result<()> {
+            to.write_all(b"\n]")
+        }
+    }
+    let mut text = Vec::new();
+    // Neither a table of texts nor room in memory can fail.
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut text, Lines));
+    String::from_utf8(text).unwrap_or_default()
 }
 
 fn publisher(scope: &Scope) -> Value {

@@ -6,16 +6,13 @@
 
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use foldhash::quality::FixedState;
 
 use super::words::Format;
 
-/// Shorter ones are read as fast as they are looked up.
-pub const SHORTEST: usize = 32;
-
-/// There is room for so many pieces, in 16 MB. All threads share them, since what one has read another
+/// There is room for so many pieces, in 8 MB. All threads share them, since what one has read another
 /// need not.
 const ROOM: usize = 1 << 21;
 /// A small site has few, and should not wait for the large room to be swept.
@@ -29,36 +26,53 @@ pub enum Sort {
     Text,
 }
 
+impl Sort {
+    /// Shorter ones are read as fast as they are looked up.
+    pub fn shortest(self) -> usize {
+        match self {
+            Sort::Line => 40,
+            Sort::Text => 80,
+        }
+    }
+}
+
 /// The hashes of pieces in which nothing was found. Each has one place, which it takes from whatever was
-/// there; none is zero.
+/// there.
 #[derive(Debug, Default)]
 pub struct Pieces {
     /// How many were added.
     count: AtomicUsize,
-    few: OnceLock<Box<[AtomicU64]>>,
+    few: OnceLock<Box<[AtomicU32]>>,
     /// In the place of `few`, once it would be full.
-    many: OnceLock<Box<[AtomicU64]>>,
+    many: OnceLock<Box<[AtomicU32]>>,
 }
 
 impl Pieces {
     /// The hash by which a piece is known that is read as `format`, inside of so many others.
     pub fn hash(sort: Sort, format: Format, depth: usize, piece: &[u8]) -> u64 {
         let seed = sort as u64 | (format as u64) << 8 | (depth as u64) << 16;
-        FixedState::with_seed(seed).hash_one(piece).max(1)
+        // An empty place is that of no hash.
+        FixedState::with_seed(seed).hash_one(piece) | 1 << 32
     }
 
-    pub fn has(&self, hash: u64) -> bool {
-        self.place(hash).load(Ordering::Relaxed) == hash
+    /// The hash that stands in the place of this one: itself, if the piece is known. Of a hash its place
+    /// says the lower part, so only the upper one is kept there.
+    #[inline]
+    pub fn at(&self, hash: u64) -> u64 {
+        let upper = self.place(hash).load(Ordering::Relaxed);
+        u64::from(upper) << 32 | hash & u64::from(u32::MAX)
     }
 
     /// Nothing was found in the file that these were read in, each to its end.
     pub fn add(&self, hashes: &[u64]) {
         self.count.fetch_add(hashes.len(), Ordering::Relaxed);
-        hashes.iter().for_each(|hash| self.place(*hash).store(*hash, Ordering::Relaxed));
+        hashes
+            .iter()
+            .for_each(|hash| self.place(*hash).store((*hash >> 32) as u32, Ordering::Relaxed));
     }
 
-    fn place(&self, hash: u64) -> &AtomicU64 {
-        let room = |size: usize| (0..size).map(|_| AtomicU64::new(0)).collect();
+    fn place(&self, hash: u64) -> &AtomicU32 {
+        let room = |size: usize| (0..size).map(|_| AtomicU32::new(0)).collect();
         let places = match self.count.load(Ordering::Relaxed) < FEW {
             true => self.few.get_or_init(|| room(FEW)),
             false => self.many.get_or_init(|| room(ROOM)),

@@ -428,6 +428,7 @@ fn what_was_read_before_hides_nothing() {
         "\\\"",
         "\"",
         "<script>",
+        "<script type=\"application/ld+json\">",
         "</script>",
         "&lt;p&gt;",
         "<!--",
@@ -448,6 +449,8 @@ fn what_was_read_before_hides_nothing() {
         ",",
         "\\",
         "{\"text\":\"",
+        "\",\n{\"text\":\"a line of data, \\u007aebrafinch7",
+        "{\"a\":[\n{\"text\":\"a line of data as pages have it\"},\n",
     ];
     let mut dice = 7_u64;
     let mut below = |n: usize| {
@@ -456,7 +459,7 @@ fn what_was_read_before_hides_nothing() {
     };
     let before = secrets();
     let mut hits = 0;
-    for round in 0..8_000 {
+    for round in 0..16_000 {
         let text: String = (0..1 + below(14)).map(|_| parts[below(parts.len())]).collect();
         // Pages are much the same: what begins one ends another.
         let text = format!("<p>a line of many pages, of which none is in it</p>\n{text}\n{text}");

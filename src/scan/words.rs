@@ -7,7 +7,7 @@
 use super::escapes::{entity, percent, unescape, utf8};
 use super::hashes::{hash_of, plain_end, plain_word};
 use super::letters::{Letter, letter};
-use super::pieces::{Pieces, SHORTEST, Sort};
+use super::pieces::{Pieces, Sort};
 use super::tags::{is_block, is_drawing, is_inline, name_end};
 
 /// How a file says what it says.
@@ -147,12 +147,15 @@ impl<'a> Reader<'a> {
     /// tag may be read beyond it, and is not read again.
     fn read_inside(&mut self, end: usize, format: Format, stream: Stream) {
         let outside = (self.format, self.stream, self.end);
+        // A line that ends in here is not the one that began outside.
+        let line = self.pieces[Sort::Line as usize].take();
         (self.format, self.stream, self.end) = (format, stream, end);
         self.depth += 1;
         self.read(end);
         self.depth -= 1;
         self.gap();
         (self.format, self.stream, self.end) = outside;
+        self.pieces[Sort::Line as usize] = line;
     }
 
     fn special(&mut self, byte: u8) {
@@ -192,8 +195,8 @@ impl<'a> Reader<'a> {
     /// Behind the end of a piece: what stands up to the next end is passed over if it is known.
     #[inline]
     fn piece(&mut self, sort: Sort) {
-        // A script in a page may be JSON, whose strings are the page's as well; its lines are not.
-        let deepest = usize::from(sort == Sort::Text);
+        // A script in a page may be JSON.
+        let deepest = usize::from(self.format == Format::Json);
         let Some(known) = self.known else { return };
         if self.depth > deepest || self.stream != Stream::Text {
             return;
@@ -205,18 +208,34 @@ impl<'a> Reader<'a> {
         if let Some((_, hash)) = read {
             self.words.pieces.push(hash);
         }
-        let rest = self.bytes.get(self.at..self.end).unwrap_or_default();
+        let mut piece = self.piece_at(sort, self.at);
+        while let Some((end, hash)) = piece {
+            let found = known.at(hash);
+            // What is in memory is far away: the way to the next line is gone meanwhile.
+            let next = if sort == Sort::Line { self.piece_at(sort, end + 1) } else { None };
+            if found != hash {
+                self.pieces[sort as usize] = Some((end, hash));
+                return;
+            }
+            self.at = end;
+            if next.is_some() {
+                self.at += 1;
+            }
+            piece = next;
+        }
+    }
+
+    /// The end and the hash of the piece that begins at a place, if it is long enough to be known.
+    #[inline]
+    fn piece_at(&self, sort: Sort, start: usize) -> Option<(usize, u64)> {
+        let rest = self.bytes.get(start..self.end)?;
         let end = match sort {
             Sort::Line => memchr::memchr(b'\n', rest),
             Sort::Text => end_of_string(rest),
         };
-        let Some(length) = end.filter(|length| *length >= SHORTEST) else { return };
+        let length = end.filter(|length| *length >= sort.shortest())?;
         let hash = Pieces::hash(sort, self.format, self.depth, &rest[..length]);
-        if known.has(hash) {
-            self.at += length;
-        } else {
-            self.pieces[sort as usize] = Some((self.at + length, hash));
-        }
+        Some((start + length, hash))
     }
 
     /// Whether nothing that stands before this place goes on behind it.
