@@ -42,6 +42,11 @@ fn a_year_of_which_no_month_is_known_has_pages_of_its_own() {
     let expected: Vec<String> = (1..=70).map(|at| format!("Raid {at:03}")).collect();
     assert_eq!(all, expected);
     assert!(many.get("timeline/2030/page/3/index.html").is_none());
+    let listed = |output: &Output| {
+        let sitemap = String::from_utf8_lossy(output.get("sitemap.xml").expect("a list"));
+        sitemap.matches("/timeline/2030/<").count()
+    };
+    assert_eq!((listed(&few), listed(&many)), (0, 1));
 }
 
 #[test]

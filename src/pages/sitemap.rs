@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::scope::Scope;
+use super::time;
 use super::view::{Alternate, Sitemap, SitemapUrl};
 use crate::address;
 use crate::dates::When;
@@ -62,6 +63,10 @@ fn each(scope: &Scope, words: &[Language], visit: &mut dyn FnMut(&dyn Fn() -> Si
             super::FIXED.iter().filter(|(_, of)| of.is_none_or(|of| scope.site.has(of)))
         {
             visit(&|| url(address::fixed(page, prefix), None, Vec::new()));
+        }
+        for &year in graph.events.by_year.keys().filter(|year| time::year_pages(graph, **year) > 0)
+        {
+            visit(&|| url(address::year(year, prefix, 1), None, Vec::new()));
         }
         for &month in graph.months.keys() {
             visit(&|| url(address::month(month, prefix, 1), None, Vec::new()));
