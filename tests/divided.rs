@@ -14,6 +14,52 @@ fn texts(output: &Output, path: &str, selector: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_long_month_is_divided_and_no_page_is_heavy() {
+    let text = "The men of the bridge spoke of the market and of the river once more. ".repeat(500);
+    let briefing = |day: usize| {
+        let path = format!("content/briefings/day-{day:02}.md");
+        (path, format!("+++\ntitle = \"Day {day:02}\"\ndate = 2031-05-{day:02}\n+++\n{text}\n"))
+    };
+    let written: Vec<(String, String)> = (1..=14).map(briefing).collect();
+    let mut files = vec![("watchdesk.toml", CONFIG)];
+    files.extend(written.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let public = built(&files, "public");
+    let mut titles = Vec::new();
+    for address in ["", "page/2/", "page/3/"] {
+        let path = format!("print/2031/05/{address}index.html");
+        assert!(public.get(&path).expect("a page").len() < 300_000, "{path}");
+        titles.extend(texts(&public, &path, ".printed h2"));
+    }
+    let expected: Vec<String> = (1..=14).map(|day| format!("Day {day:02}")).collect();
+    assert_eq!(titles, expected);
+    assert!(public.get("print/2031/05/page/4/index.html").is_none());
+}
+
+#[test]
+fn a_month_with_much_in_it_has_several_pages() {
+    let row = |at: usize| format!("shot-{at:02},2031-05-04,tolvia,Armed clash,1,the army,clear\n");
+    let rows: String = (1..=70).map(row).collect();
+    let rows = format!("id,date,country,type,killed_low,by,tlp\n{rows}");
+    let files = [
+        ("watchdesk.toml", CONFIG),
+        ("content/countries/tolvia.md", "+++\ntitle = \"Tolvia\"\niso = \"XA\"\n+++\n"),
+        ("content/incidents/shots.csv", rows.as_str()),
+        ("content/briefings/one.md", "+++\ntitle = \"One\"\ndate = 2031-05-09\n+++\nText.\n"),
+    ];
+    let public = built(&files, "public");
+    let count = |address: &str, selector: &str| {
+        texts(&public, &format!("timeline/2031/05/{address}index.html"), selector).len()
+    };
+    let incidents = "section[aria-labelledby=incidents] .card";
+    assert_eq!((count("", incidents), count("page/2/", incidents)), (60, 10));
+    // What is said of the whole month is said once, and what goes on goes on.
+    assert_eq!((count("", "#sums"), count("page/2/", "#sums")), (1, 0));
+    assert_eq!((count("", "#briefings"), count("page/2/", "#briefings")), (1, 0));
+    assert_eq!((count("", "[rel=next]"), count("page/2/", "[rel=prev]")), (1, 1));
+    assert!(public.get("timeline/2031/05/page/3/index.html").is_none());
+}
+
+#[test]
 fn a_year_of_which_no_month_is_known_has_pages_of_its_own() {
     let rows = |count: usize| -> String {
         let row = |at: usize| format!("raid-{at:03},Raid {at:03},2030,tolvia\n");

@@ -148,25 +148,6 @@ impl Lists {
     }
 }
 
-/// Whose texts name each entry, without those that declare it, the newest first.
-pub fn mentioned(entries: &Entries, declared: &[Arc<Declared>], newest: &[u32]) -> Vec<Vec<u32>> {
-    let mentioned_by = |id: usize| {
-        let texts = entries[id].versions.iter().map(|version| &version.text);
-        let mut others: Vec<u32> =
-            texts.flat_map(|text| text.mentions.iter().map(|mention| mention.entry)).collect();
-        others.sort_unstable();
-        others.dedup();
-        others.retain(|&other| other as usize != id && !declared[id].has(other));
-        others
-    };
-    let all: Vec<Vec<u32>> = (0..entries.len()).into_par_iter().map(mentioned_by).collect();
-    let mut lists = vec![Vec::new(); entries.len()];
-    for &id in newest {
-        all[id as usize].iter().for_each(|other| lists[*other as usize].push(id));
-    }
-    lists
-}
-
 /// All tags by their slugs, each with its entries, the newest first. It is called as it is in the entry
 /// with the least number.
 pub fn tags(entries: &Entries, newest: &[u32]) -> BTreeMap<String, Tag> {

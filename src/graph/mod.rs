@@ -313,7 +313,7 @@ pub fn build(
     );
     (graph.names, graph.given) = (names, given);
     texts::give(&mut entries, texts);
-    graph.mentioned = declared::mentioned(&entries, &declared, &newest);
+    graph.mentioned = texts::mentioned(&entries, &declared, &newest);
     graph.entries = entries;
     (graph, diagnostics)
 }

@@ -1,9 +1,12 @@
-//! Each released body -> its text, with links to the entries that it names.
+//! Each released body -> its text, with links to the entries that it names; and whose texts name an entry.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
+use super::declared::Declared;
 use super::relations::by_slug;
 use super::{Entries, Entry, meaning};
 use crate::address;
@@ -139,6 +142,25 @@ pub fn give(entries: &mut Entries, texts: Vec<Arc<Text>>) {
     for (version, text) in versions.zip(texts) {
         version.text = text;
     }
+}
+
+/// Whose texts name each entry, without those that declare it, the newest first.
+pub fn mentioned(entries: &Entries, declared: &[Arc<Declared>], newest: &[u32]) -> Vec<Vec<u32>> {
+    let mentioned_by = |id: usize| {
+        let texts = entries[id].versions.iter().map(|version| &version.text);
+        let mut others: Vec<u32> =
+            texts.flat_map(|text| text.mentions.iter().map(|mention| mention.entry)).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|&other| other as usize != id && !declared[id].has(other));
+        others
+    };
+    let all: Vec<Vec<u32>> = (0..entries.len()).into_par_iter().map(mentioned_by).collect();
+    let mut lists = vec![Vec::new(); entries.len()];
+    for &id in newest {
+        all[id as usize].iter().for_each(|other| lists[*other as usize].push(id));
+    }
+    lists
 }
 
 /// A body of more bytes is long: about a thousand words.
