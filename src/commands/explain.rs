@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 
 use super::{DeskArgs, ExplainArgs, FormatArg, build, request};
+use crate::Desk;
+use crate::asked::Told;
 use crate::explain::{Explained, FileFacts, PageFacts};
-use crate::{Desk, Told};
 
 /// So many files or pages are listed of each sort.
 const MOST: usize = 40;
