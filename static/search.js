@@ -281,18 +281,28 @@
     return sum;
   };
 
+  const isCommon = (word) => index.common.includes(word);
+
   const phrase = async (all) => {
+    // Words that most documents have are not asked for beside two others: each is a file to load.
+    const placed = all.map((word, offset) => ({ word, offset }));
+    const telling = placed.filter(({ word }) => !isCommon(word));
     const parts = [];
-    for (const [offset, word] of all.entries()) {
+    for (const { word, offset } of telling.length > 1 ? telling : placed) {
       const [first] = await meanings(word, false);
       if (!first) return { sum: new Map(), homes: [] };
       parts.push({ offset, home: first[0], listed: documents(first[1]) });
     }
-    const homes = parts.map((part) => part.home);
-    // Two words of a name are known as one: then no places are needed.
+    const homes = placed.map(({ word, offset }) => parts.find((part) => part.offset === offset)?.home ?? word);
+    // Two words of a name are known as one: then no places are needed. What is loaded already is asked first.
     const pairs = [];
-    for (let n = 1; n < homes.length; n += 1) pairs.push(await line(`${homes[n - 1]} ${homes[n]}`));
-    if (pairs.every((pair) => pair)) return { sum: pairs.map((pair) => scores([["", pair]])).reduce(both), homes };
+    const firsts = placed.slice(0, -1).sort((a, b) => isCommon(a.word) - isCommon(b.word));
+    for (const { offset: n } of firsts) {
+      const pair = await line(`${homes[n]} ${homes[n + 1]}`);
+      if (!pair) break;
+      pairs.push(pair);
+    }
+    if (pairs.length === firsts.length) return { sum: pairs.map((pair) => scores([["", pair]])).reduce(both), homes };
     // The two rarest words must stand as in the phrase. Words that are everywhere have no places.
     const rarest = [...parts].sort((a, b) => a.listed.size - b.listed.size).slice(0, 2);
     for (const part of rarest) part.places = await valueIn("p", index.places, part.home);
@@ -330,7 +340,6 @@
     const homes = new Set();
     const starts = [];
     const lists = [];
-    const isCommon = (word) => index.common.includes(word);
     const telling = query.words.filter(({ word }) => !isCommon(word));
     const used = telling.length || query.phrases.length ? telling : query.words;
     for (const { word, unfinished } of used) {

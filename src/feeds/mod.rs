@@ -27,9 +27,11 @@ pub use atom::{atom, escape};
 pub use json::json;
 pub use opml::opml;
 
-/// So many of the newest stand in the desk's own feed, and in the feed of one thing.
+/// So many of the newest stand in the desk's own feed, in the feed of one thing, and in that of a person or a
+/// place, of which there are many and seldom news: each has the full text, which programs load again and again.
 const NEWEST: usize = 30;
 const NEWEST_OF_ONE: usize = 20;
+const NEWEST_OF_FEW: usize = 10;
 
 /// What a feed is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,7 +160,13 @@ impl Feed {
     pub fn content(&self, graph: &Graph, site: &Site, words: &Language) -> Content {
         let scope = scope(graph, site, words, self.language);
         let page = self.page(graph, site);
-        let newest = if self.of == Of::Site { NEWEST } else { NEWEST_OF_ONE };
+        let newest = match &self.of {
+            Of::Site => NEWEST,
+            Of::Entry(id) if matches!(graph.entry(*id).kind, Kind::Person | Kind::Place) => {
+                NEWEST_OF_FEW
+            }
+            _ => NEWEST_OF_ONE,
+        };
         let mut items: Vec<Item> = match &self.of {
             Of::Corrections => corrections(&scope),
             Of::Statuses => statuses(&scope),

@@ -129,7 +129,7 @@ impl Layout {
         let (title, says) = (escape(words.title), escape(words.says));
         let _ = write!(
             svg,
-            "<title id=\"map-title\">{title}</title><desc id=\"map-says\">{says}</desc>"
+            "<title id=\"map-title\">{title}</title>\n<desc id=\"map-says\">{says}</desc>"
         );
         if self.marks.iter().any(|mark| matches!(mark.form, Form::Area(_))) {
             svg.push_str("<defs><radialGradient id=\"map-haze\"><stop class=\"haze-in\" offset=\".2\"/><stop class=\"haze-out\" offset=\"1\"/></radialGradient></defs>");
@@ -150,7 +150,8 @@ impl Layout {
                 let _ = write!(svg, "<path class=\"{class}\" d=\"{path}\"/>");
             }
         }
-        svg.push_str("</g>");
+        // What maps of one region share has lines of its own, which the search for leaks reads once.
+        svg.push_str("</g>\n");
         for country in countries {
             let middles = country.shapes.iter().find_map(|shape| region.middles.get(shape));
             let place =
@@ -173,6 +174,7 @@ impl Layout {
         for ((mark, labelled), label) in self.marks.iter().zip(marks).zip(&found) {
             draw_mark(mark, labelled, label.as_ref(), &mut svg);
         }
+        svg.push('\n');
         svg.push_str(&furniture);
         svg.push_str("</svg>\n");
         svg

@@ -62,9 +62,8 @@ pub fn briefing(scope: &Scope, id: u32) -> Briefing {
 
 /// How to cite it: a sentence, and the files beside the page.
 fn citation(scope: &Scope, id: u32) -> Citation {
-    let page = scope.link(id).href;
     let file = |form: Form| Link {
-        href: format!("{page}{}", form.file()),
+        href: form.file().to_string(),
         text: form.name().to_string(),
         kind: "data",
         language: None,

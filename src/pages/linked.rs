@@ -43,11 +43,27 @@ pub fn linked(page_scope: &Scope, page: &Page) -> String {
     in_lines(&value).replace('<', "\\u003c").replace('\u{2028}', "\\u2028")
 }
 
-/// A JSON text with each member of an array in a line of its own. A line that other pages have too, such as
-/// what a country is called, is searched for leaks only once.
+/// A JSON text with each member of the whole and of an array in a line of its own. A line that other pages
+/// have too, such as what a country is called, is searched for leaks only once.
 fn in_lines(value: &Value) -> String {
-    struct Lines;
+    /// How many objects are open.
+    struct Lines(usize);
     impl Formatter for Lines {
+        fn begin_object<W: Write + ?Sized>(&mut self, to: &mut W) -> Result<()> {
+            self.0 += 1;
+            to.write_all(b"{")
+        }
+
+        fn begin_object_key<W: Write + ?Sized>(&mut self, to: &mut W, first: bool) -> Result<()> {
+            to.write_all(if first { b"" } else { b"," })?;
+            to.write_all(if self.0 == 1 { b"\n" } else { b"" })
+        }
+
+        fn end_object<W: Write + ?Sized>(&mut self, to: &mut W) -> Result<()> {
+            self.0 -= 1;
+            to.write_all(b"}")
+        }
+
         fn begin_array_value<W: Write + ?Sized>(&mut self, to: &mut W, first: bool) -> Result<()> {
             to.write_all(if first { b"\n" } else { b",\n" })
         }
@@ -58,7 +74,7 @@ fn in_lines(value: &Value) -> String {
     }
     let mut text = Vec::new();
     // Neither a table of texts nor room in memory can fail.
-    let _ = value.serialize(&mut Serializer::with_formatter(&mut text, Lines));
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut text, Lines(0)));
     String::from_utf8(text).unwrap_or_default()
 }
 

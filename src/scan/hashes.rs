@@ -26,6 +26,14 @@ pub fn plain_word(bytes: &[u8], start: usize) -> (u64, usize) {
     }
 }
 
+/// The hash of fewer than eight ASCII letters, digits and points that stand between two places.
+pub fn short_word(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
+    let length = end - start;
+    let kept = (1u64.checked_shl(8 * length as u32)?).wrapping_sub(1);
+    // A point has the bit of a small letter, too.
+    Some(finish(mix(0, (eight(bytes, start) | every(0x20)) & kept), length))
+}
+
 /// The end of the ASCII letters and digits that begin at a place.
 #[inline]
 pub fn plain_end(bytes: &[u8], mut at: usize) -> usize {

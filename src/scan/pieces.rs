@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use foldhash::quality::FixedState;
+use memchr::memmem::Finder;
 
 use super::words::Format;
 
@@ -17,6 +18,9 @@ use super::words::Format;
 const ROOM: usize = 1 << 21;
 /// A small site has few, and should not wait for the large room to be swept.
 const FEW: usize = 1 << 12;
+
+/// One step towards the site's root, in an address.
+static UP: std::sync::LazyLock<Finder> = std::sync::LazyLock::new(|| Finder::new(b"../"));
 
 /// What a piece is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +34,7 @@ impl Sort {
     /// Shorter ones are read as fast as they are looked up.
     pub fn shortest(self) -> usize {
         match self {
-            Sort::Line => 40,
+            Sort::Line => 28,
             Sort::Text => 80,
         }
     }
@@ -49,10 +53,15 @@ pub struct Pieces {
 
 impl Pieces {
     /// The hash by which a piece is known that is read as `format`, inside of so many others.
+    #[inline]
     pub fn hash(sort: Sort, format: Format, depth: usize, piece: &[u8]) -> u64 {
         let seed = sort as u64 | (format as u64) << 8 | (depth as u64) << 16;
+        let hash = match format == Format::Html && piece.starts_with(b"<p>") {
+            true => hash_of_paragraph(seed, piece),
+            false => FixedState::with_seed(seed).hash_one(piece),
+        };
         // An empty place is that of no hash.
-        FixedState::with_seed(seed).hash_one(piece) | 1 << 32
+        hash | 1 << 32
     }
 
     /// The hash that stands in the place of this one: itself, if the piece is known. Of a hash its place
@@ -80,4 +89,19 @@ impl Pieces {
         // Both sizes are powers of two.
         &places[hash as usize & (places.len() - 1)]
     }
+}
+
+/// The same however far the way to the site's root is, `../` or `../../`: a paragraph of a briefing stands on
+/// pages to print as well.
+#[inline(never)]
+fn hash_of_paragraph(seed: u64, mut rest: &[u8]) -> u64 {
+    let mut hash = seed;
+    while let Some(at) = UP.find(rest) {
+        hash = FixedState::with_seed(hash).hash_one(&rest[..at]);
+        rest = &rest[at + 3..];
+        while let Some(further) = rest.strip_prefix(b"../") {
+            rest = further;
+        }
+    }
+    FixedState::with_seed(hash).hash_one(rest)
 }

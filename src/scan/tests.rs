@@ -192,6 +192,8 @@ fn numbers_are_found_as_languages_write_them() {
     number("at 14.4974", "<p>14.4974</p>");
     number("at -12.3456", "<p data-lat='-12.3456'>");
     number("at 12.3456", "<p>12,3456° N</p>");
+    // A short number is read at once, one with something in it letter by letter.
+    number("at 12.3456", "<p>12.34\u{200d}56</p>");
     number("call 76542189", "<p>76542189</p>");
     number("12345 dead", "<p>12,345 dead</p>");
     number("1234567 dead", "<p>1\u{202f}234&nbsp;567</p>");
@@ -419,6 +421,8 @@ fn what_was_read_before_hides_nothing() {
     let parts = [
         "<p>",
         "</p>",
+        "\n<p>a line of a text that other pages have as well <a href=\"../",
+        "\n<p>a line of a text that other pages have as well <a href=\"../../",
         "<sup>",
         "</sup>",
         "<b>",

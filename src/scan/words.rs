@@ -5,7 +5,7 @@
 //! Most words are plain ASCII; they are hashed where they stand, eight bytes at a time.
 
 use super::escapes::{entity, percent, unescape, utf8};
-use super::hashes::{hash_of, plain_end, plain_word};
+use super::hashes::{hash_of, plain_end, plain_word, short_word};
 use super::letters::{Letter, letter};
 use super::pieces::{Pieces, Sort};
 use super::tags::{is_block, is_drawing, is_inline, name_end};
@@ -81,6 +81,7 @@ impl Words {
             words: self,
             known,
             pieces: [None; 2],
+            ahead: None,
             quoted: false,
             seam: usize::MAX,
             joined: usize::MAX,
@@ -119,6 +120,8 @@ struct Reader<'a> {
     quoted: bool,
     /// The end and the hash of the pieces that are being read: a line, and a string in it.
     pieces: [Option<(usize, u64)>; 2],
+    /// Where the line begins that was looked at ahead of its time, and the piece that it is.
+    ahead: Option<(usize, (usize, u64))>,
     /// Up to here only tags such as `<mark>` stand behind the last word.
     seam: usize,
     /// Up to here `together` is read.
@@ -148,6 +151,7 @@ impl<'a> Reader<'a> {
     fn read_inside(&mut self, end: usize, format: Format, stream: Stream) {
         let outside = (self.format, self.stream, self.end);
         // A line that ends in here is not the one that began outside.
+        self.ahead = None;
         let line = self.pieces[Sort::Line as usize].take();
         (self.format, self.stream, self.end) = (format, stream, end);
         self.depth += 1;
@@ -201,20 +205,31 @@ impl<'a> Reader<'a> {
         if self.depth > deepest || self.stream != Stream::Text {
             return;
         }
-        let read = self.pieces[sort as usize].take().filter(|(end, _)| *end + 1 == self.at);
+        let read = self.pieces[sort as usize].take();
+        // The end of a short line is none of its piece.
+        if sort == Sort::Line && read.is_some_and(|(end, _)| end >= self.at) {
+            self.pieces[sort as usize] = read;
+            return;
+        }
         if !self.is_between() {
             return;
         }
-        if let Some((_, hash)) = read {
+        if let Some((end, hash)) = read
+            && end + 1 == self.at
+        {
             self.words.pieces.push(hash);
         }
-        let mut piece = self.piece_at(sort, self.at);
+        let mut piece = match self.ahead.filter(|(at, _)| sort == Sort::Line && *at == self.at) {
+            Some((_, piece)) => Some(piece),
+            None => self.piece_at(sort, self.at),
+        };
         while let Some((end, hash)) = piece {
             let found = known.at(hash);
             // What is in memory is far away: the way to the next line is gone meanwhile.
             let next = if sort == Sort::Line { self.piece_at(sort, end + 1) } else { None };
             if found != hash {
                 self.pieces[sort as usize] = Some((end, hash));
+                self.ahead = next.map(|piece| (end + 1, piece)).or(self.ahead);
                 return;
             }
             self.at = end;
@@ -225,15 +240,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The end and the hash of the piece that begins at a place, if it is long enough to be known.
+    /// The end and the hash of the piece that begins at a place, if it is long enough to be known. Short
+    /// lines are one piece with what follows them, but for a paragraph, which stands elsewhere without them.
     #[inline]
     fn piece_at(&self, sort: Sort, start: usize) -> Option<(usize, u64)> {
         let rest = self.bytes.get(start..self.end)?;
-        let end = match sort {
-            Sort::Line => memchr::memchr(b'\n', rest),
-            Sort::Text => end_of_string(rest),
+        let length = match sort {
+            Sort::Line => {
+                let mut length = memchr::memchr(b'\n', rest)?;
+                while length < sort.shortest() {
+                    let more = &rest[length + 1..];
+                    let next = memchr::memchr(b'\n', more).filter(|_| !more.starts_with(b"<p>"))?;
+                    length += 1 + next;
+                }
+                length
+            }
+            // Behind the end of a string of JSON none begins.
+            Sort::Text if matches!(rest.first(), Some(b',' | b':' | b'}' | b']')) => return None,
+            Sort::Text => end_of_string(rest).filter(|length| *length >= sort.shortest())?,
         };
-        let length = end.filter(|length| *length >= sort.shortest())?;
         let hash = Pieces::hash(sort, self.format, self.depth, &rest[..length]);
         Some((start + length, hash))
     }
@@ -299,12 +324,28 @@ impl<'a> Reader<'a> {
         let (mut hash, end) = plain_word(self.bytes, start);
         self.at = end;
         if self.bytes.get(end).is_some_and(|byte| MAY_GO_ON[*byte as usize]) && self.goes_on(end) {
-            self.spell(start);
-            hash = hash_of(&self.spelled);
+            if let Some((short, end)) = self.decimal(start, end) {
+                (hash, self.at) = (short, end);
+            } else {
+                self.spell(start);
+                hash = hash_of(&self.spelled);
+            }
         }
         let word = Word { hash, at: start as u32, length: (self.at - start) as u32 };
         self.last = word;
         self.stream().push(word);
+    }
+
+    /// The hash and the end of a short number with a decimal point, such as drawings are full of. Spelled out
+    /// it would be the same.
+    fn decimal(&self, start: usize, point: usize) -> Option<(u64, usize)> {
+        let end = plain_end(self.bytes, point + 1);
+        let is_over = self.bytes.get(end).is_none_or(|byte| !MAY_GO_ON[*byte as usize]);
+        let is_number = self.bytes[point] == b'.'
+            && self.bytes[start..point].iter().all(u8::is_ascii_digit)
+            && self.digits(point + 1) > 0;
+        let hash = if is_over && is_number { short_word(self.bytes, start, end) } else { None };
+        hash.map(|hash| (hash, end))
     }
 
     /// Whether a word may go on behind its ASCII letters.

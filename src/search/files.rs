@@ -16,10 +16,13 @@ pub const ROOT: &str = "search/index.js";
 /// So many files there are at most of each sort, and how many bytes each has at least, so that a
 /// small desk has few.
 const NARROWING: (usize, usize) = (15, 2_500);
-const WORDS: (usize, usize) = (435, 12_000);
-const PLACES: (usize, usize) = (130, 12_000);
+const WORDS: (usize, usize) = (435, 10_000);
 const DOCUMENTS: (usize, usize) = (405, 2_500);
 const TEXTS: (usize, usize) = (400, 6_000);
+/// How many bytes a file of places has at least. A phrase needs two of them, so they get all the files that
+/// words and documents leave, and texts those that are left then: a desk with large files of places has more
+/// text than fits anyway.
+const PLACES: usize = 8_000;
 /// All files together, and the greatest file of texts. Where the texts do not fit, there are none,
 /// and a result shows what a document says of itself.
 const ALL: usize = 990;
@@ -93,10 +96,9 @@ pub fn files(documents: &[Document], index: &Inverted) -> BTreeMap<String, Vec<u
     let homes = homes.filter(|(form, word)| word.home == **form && !word.places.is_empty());
     let placed: Vec<(&str, &str)> =
         homes.map(|(form, word)| (form.as_str(), word.places.as_str())).collect();
-    let places = pairs(&placed, PLACES);
-
-    let left = (ALL - words.files.len() - places.files.len() - DOCUMENTS.0.min(documents.len()))
-        .min(TEXTS.0);
+    let left = ALL - words.files.len() - DOCUMENTS.0.min(documents.len());
+    let places = pairs(&placed, (left, PLACES));
+    let left = (left - places.files.len()).min(TEXTS.0);
     let (texts, place_of) = texts(documents, left);
     let about = documents
         .iter()

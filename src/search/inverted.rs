@@ -18,12 +18,13 @@ pub struct Inverted {
     pub words: Vec<Word>,
     /// What results are narrowed down by, in the same order.
     pub narrowing: Vec<(String, String)>,
-    /// Words that more than half of the documents have: beside others they say nothing.
+    /// Words that more than half of the documents have, in all their forms: beside others they say nothing.
     pub common: Vec<String>,
 }
 
 pub struct Word {
-    /// The form that it stands under: the shortest.
+    /// The form that it stands under: the most frequent, which is most often asked for and then leads nowhere
+    /// else.
     pub home: String,
     /// Its documents and how much it says of each, as [`code`] writes them.
     pub documents: String,
@@ -96,12 +97,14 @@ pub fn invert(documents: &[Document], names: &Names) -> Inverted {
     let word_of = classes(&forms, &languages, &names.own);
 
     let count = word_of.iter().max().map_or(0, |last| *last as usize + 1);
-    let mut sizes = vec![0usize; count];
+    let mut often = vec![0usize; forms.len()];
     for (part, numbers) in parts.iter().zip(&numbers) {
         for token in part.documents.iter().flatten() {
-            sizes[word_of[numbers[token.word as usize] as usize] as usize] += 1;
+            often[numbers[token.word as usize] as usize] += 1;
         }
     }
+    let mut sizes = vec![0usize; count];
+    word_of.iter().zip(&often).for_each(|(word, often)| sizes[*word as usize] += often);
     let mut hits: Vec<Vec<Hit>> = sizes.into_iter().map(Vec::with_capacity).collect();
     let number_of = |word: &str| {
         let place = forms.binary_search_by(|(form, _)| order(form, word)).ok()?;
@@ -130,13 +133,15 @@ pub fn invert(documents: &[Document], names: &Names) -> Inverted {
         }
     }
 
-    let mut homes: Vec<&str> = vec![""; count];
-    for (form, word) in forms.iter().map(|(form, _)| form.as_str()).zip(&word_of) {
+    let mut homes: Vec<(&str, usize)> = vec![("", 0); count];
+    for (((form, _), word), often) in forms.iter().zip(&word_of).zip(&often) {
         let home = &mut homes[*word as usize];
-        if home.is_empty() || (form.chars().count(), form) < (home.chars().count(), *home) {
-            *home = form;
+        let shorter = (form.chars().count(), form.as_str()) < (home.0.chars().count(), home.0);
+        if *often > home.1 || *often == home.1 && shorter {
+            *home = (form, *often);
         }
     }
+    let homes: Vec<&str> = homes.into_iter().map(|(home, _)| home).collect();
     let average = lengths.iter().map(|n| *n as f32).sum::<f32>() / lengths.len().max(1) as f32;
     let pairs = pairs.into_iter().filter(|(_, hits)| !hits.is_empty());
     let pairs: Vec<(String, Vec<Hit>)> = pairs
@@ -146,11 +151,12 @@ pub fn invert(documents: &[Document], names: &Names) -> Inverted {
     let words: Vec<(Word, usize)> =
         all.into_par_iter().map(|(home, hits)| word(home, &hits, &lengths, average)).collect();
     let is_common = |n: usize| documents.len() >= FEW && n * 2 > documents.len();
-    let common = words.iter().filter(|(_, n)| is_common(*n)).map(|(word, _)| word.home.clone());
-    let common = common.collect();
+    let common: Vec<bool> = words.iter().map(|(_, n)| is_common(*n)).collect();
     let mut words: Vec<Word> = words.into_iter().map(|(word, _)| word).collect();
     let mut forms: Vec<(String, u32)> =
         forms.into_iter().map(|(form, _)| form).zip(word_of).collect();
+    let common = forms.iter().filter(|(_, word)| common[*word as usize]);
+    let common = common.map(|(form, _)| form.clone()).collect();
     for (name, hits) in pairs {
         let (mut both, _) = word(&name, &hits, &lengths, average);
         both.places.clear();
