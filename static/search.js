@@ -284,11 +284,14 @@
   const isCommon = (word) => index.common.includes(word);
 
   const phrase = async (all) => {
-    // Words that most documents have are not asked for beside two others: each is a file to load.
+    // Words that most documents have are not asked for beside two others: each is a file to load. Where
+    // there are not two others, long ones are asked for, since they are rarer.
     const placed = all.map((word, offset) => ({ word, offset }));
     const telling = placed.filter(({ word }) => !isCommon(word));
+    const others = placed.filter(({ word }) => isCommon(word)).sort((a, b) => b.word.length - a.word.length);
+    const asked = telling.length > 1 ? telling : [...telling, ...others].slice(0, 3 - telling.length);
     const parts = [];
-    for (const { word, offset } of telling.length > 1 ? telling : placed) {
+    for (const { word, offset } of asked) {
       const [first] = await meanings(word, false);
       if (!first) return { sum: new Map(), homes: [] };
       parts.push({ offset, home: first[0], listed: documents(first[1]) });
@@ -296,7 +299,7 @@
     const homes = placed.map(({ word, offset }) => parts.find((part) => part.offset === offset)?.home ?? word);
     // Two words of a name are known as one: then no places are needed. What is loaded already is asked first.
     const pairs = [];
-    const firsts = placed.slice(0, -1).sort((a, b) => isCommon(a.word) - isCommon(b.word));
+    const firsts = placed.slice(0, -1).sort((a, b) => asked.includes(b) - asked.includes(a));
     for (const { offset: n } of firsts) {
       const pair = await line(`${homes[n]} ${homes[n + 1]}`);
       if (!pair) break;

@@ -21,6 +21,11 @@ const files = {
   "content/briefings/2029-01-01-long.md": `+++\ntitle = "${"A very long title ".repeat(28).trim()}"\ndate = 2029-01-01\n+++\nShort.\n`,
   "content/incidents/patrols.csv": "id,title,date,country,type\n" + Array.from({ length: 24 }, (_, n) => `p${n},Patrol number ${n} meets ferrymen,20${28 + (n % 3)}-03-${String(n + 1).padStart(2, "0")},${n % 2 ? "vessia" : "ostral"},Armed clash\n`).join(""),
 };
+// Enough documents that some words are in most of them.
+for (let n = 1; n <= 90; n += 1) {
+  const more = n === 17 ? " There is a landing of the quiet ford." : "";
+  files[`content/places/ford-${n}.md`] = `+++\ntitle = "Ford ${n}"\ntype = "village"\ncountry = "ostral"\n+++\nThe quiet ford of the long river.${more}\n`;
+}
 for (const [path, text] of Object.entries(files)) {
   await mkdir(dirname(join(folder, path)), { recursive: true });
   await writeFile(join(folder, path), text);

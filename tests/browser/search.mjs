@@ -123,6 +123,11 @@ for (const root of [`http://127.0.0.1:${server.address().port}/sub/`, `${pathToF
   await finds("“old bridge of the north”", market);
   await finds("« heavy blow »", market);
   await none("\"old bridge\" zzz");
+  // Of words that most documents have, too.
+  await finds("\"quiet ford of the long\"", "Ford");
+  await none("\"long ford of the quiet\"");
+  await finds("\"landing of the quiet ford\"", "Ford 17");
+  await none("\"quiet landing of the ford\"");
 
   // One of each: the version in the page's language.
   must(`${where}: one version`, (await search("ostrel", "fr/")).filter((text) => [market, marche, souq].includes(text)).join() === marche);
