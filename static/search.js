@@ -11,8 +11,8 @@
   const root = new URL(".", own.src).href;
   const language = document.documentElement.lang;
   const words = JSON.parse(form.dataset.words);
-  // Each result is in a file of its own, most often.
-  const PER_PAGE = 8;
+  // Each result is in a file of its own, most often, and on a large desk the files for words are large.
+  const perPage = () => (index.documents > 5000 ? 6 : 8);
   const NARROW = ["kind", "country", "group", "year"];
   const FIELDS = ["q", ...NARROW, "sort"];
 
@@ -560,15 +560,15 @@
         status.textContent = "";
         return;
       }
-      const last = Math.max(1, Math.ceil(found.ids.length / PER_PAGE));
+      const last = Math.max(1, Math.ceil(found.ids.length / perPage()));
       const page = Math.min(Math.max(wantedPage, 1), last);
       for (const name of loaded.keys()) if (name.startsWith("w")) files.set(name, await load(name));
       const isWanted = marker(found);
-      const ids = found.ids.slice((page - 1) * PER_PAGE, page * PER_PAGE);
+      const ids = found.ids.slice((page - 1) * perPage(), page * perPage());
       const items = await Promise.all(ids.map((id) => item(id, isWanted)));
       if (turn !== latest) return;
       clearTimeout(slow);
-      list.start = (page - 1) * PER_PAGE + 1;
+      list.start = (page - 1) * perPage() + 1;
       list.replaceChildren(...items);
       showPages(asked, page, last);
       const n = found.ids.length;
