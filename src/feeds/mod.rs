@@ -31,7 +31,7 @@ pub use opml::opml;
 /// place, of which there are many and seldom news: each has the full text, which programs load again and again.
 const NEWEST: usize = 30;
 const NEWEST_OF_ONE: usize = 20;
-const NEWEST_OF_FEW: usize = 10;
+const NEWEST_OF_PERSON_OR_PLACE: usize = 10;
 
 /// What a feed is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl Feed {
         let newest = match &self.of {
             Of::Site => NEWEST,
             Of::Entry(id) if matches!(graph.entry(*id).kind, Kind::Person | Kind::Place) => {
-                NEWEST_OF_FEW
+                NEWEST_OF_PERSON_OR_PLACE
             }
             _ => NEWEST_OF_ONE,
         };

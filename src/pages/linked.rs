@@ -55,8 +55,13 @@ fn in_lines(value: &Value) -> String {
         }
 
         fn begin_object_key<W: Write + ?Sized>(&mut self, to: &mut W, first: bool) -> Result<()> {
-            to.write_all(if first { b"" } else { b"," })?;
-            to.write_all(if self.0 == 1 { b"\n" } else { b"" })
+            let between: &[u8] = match (self.0, first) {
+                (1, true) => b"\n",
+                (1, false) => b",\n",
+                (_, true) => b"",
+                (_, false) => b",",
+            };
+            to.write_all(between)
         }
 
         fn end_object<W: Write + ?Sized>(&mut self, to: &mut W) -> Result<()> {

@@ -26,10 +26,13 @@ pub fn plain_word(bytes: &[u8], start: usize) -> (u64, usize) {
     }
 }
 
-/// The hash of fewer than eight ASCII letters, digits and points that stand between two places.
+/// The hash of the ASCII letters, digits and points between two places, if they are fewer than eight.
 pub fn short_word(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
     let length = end - start;
-    let kept = (1u64.checked_shl(8 * length as u32)?).wrapping_sub(1);
+    if length >= 8 {
+        return None;
+    }
+    let kept = (1 << (8 * length)) - 1;
     // A point has the bit of a small letter, too.
     Some(finish(mix(0, (eight(bytes, start) | every(0x20)) & kept), length))
 }
