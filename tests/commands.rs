@@ -417,3 +417,28 @@ fn an_edition_is_one_file_that_asks_for_nothing() {
     assert!(text(&none.get_output().stderr).contains("there is no briefing of 2030-01"));
     edition("May").code(2);
 }
+
+#[test]
+fn publishing_takes_away_what_a_run_that_was_killed_at_its_very_end_left() {
+    let folder = desk();
+    let config = folder.path().join("desk/watchdesk.toml");
+    let target = "\n[[targets]]\nname = \"there\"\naudience = \"public\"\nfolder = \"../there\"\n";
+    let configured = fs::read_to_string(&config).expect("a configuration") + target;
+    fs::write(&config, configured).expect("written");
+    build(&folder).success();
+    let publish = || {
+        let mut command = watchdesk();
+        command.args(["publish", "there", "--as-built", "--desk"]);
+        text(&command.arg(folder.path().join("desk")).assert().success().get_output().stdout)
+    };
+    publish();
+    let there = folder.path().join("there");
+    let whole = snapshot(&there);
+    // All is in place, and the program did not come to let go of the folder.
+    fs::write(there.join(".watchdesk-lock"), "").expect("written");
+    fs::create_dir_all(there.join(".watchdesk-waiting/briefings")).expect("made");
+    publish();
+    assert!(snapshot(&there) == whole, "what stands there is not as it was");
+    assert!(!there.join(".watchdesk-waiting").exists());
+    assert!(publish().contains("nothing changed"));
+}

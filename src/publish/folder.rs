@@ -19,7 +19,8 @@ impl Place for Folder {
         let left = output::journal(&self.path);
         let ours: BTreeSet<String> = listed.into_keys().chain(left).collect();
         let mut there = There {
-            interrupted: output::is_unfinished(&self.path),
+            // A run may be killed when all stands in place and only its own notes are left.
+            interrupted: !output::is_at_rest(&self.path),
             sums: std::fs::read_to_string(self.path.join(SUMS)).ok(),
             signature: std::fs::read_to_string(self.path.join(SIGNATURE)).ok(),
             ..There::default()
