@@ -49,7 +49,8 @@ impl Guard {
         });
         let released = released(open);
         let released = released.iter().map(AsRef::as_ref);
-        let secrets = scan::secrets(withheld, released, &open.site.reviewed);
+        let secrets = scan::secrets(withheld, released, &open.site.reviewed)
+            .published_at(&open.site.base_url);
         // Its address and the desk's words stand on a tombstone, and nowhere else.
         let said = open.release.tombstones().iter().flat_map(|stone| [stone.slug(), stone.words()]);
         let on_stones =

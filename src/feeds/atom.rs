@@ -36,7 +36,7 @@ pub fn atom(content: &Content, site: &Site, words: &Language) -> Vec<u8> {
             element(&mut xml, "summary", &item.summary);
         }
         xml.push_str("<content type=\"html\">");
-        escape(&item.html, &mut xml);
+        as_it_stands(&item.html, &mut xml);
         xml.push_str("</content>\n</entry>\n");
     }
     xml.push_str("</feed>\n");
@@ -90,7 +90,23 @@ fn element(xml: &mut String, name: &str, text: &str) {
     let _ = writeln!(xml, "</{name}>");
 }
 
-/// Text for XML. What XML 1.0 cannot hold, even escaped, is left out: control characters.
+/// HTML for XML, in lines that are those of the page.
+fn as_it_stands(html: &str, xml: &mut String) {
+    let mut between = "<![CDATA[";
+    for part in html.split("]]>") {
+        xml.push_str(between);
+        xml.extend(part.chars().filter(|c| !is_impossible(*c)));
+        between = "]]]]><![CDATA[>";
+    }
+    xml.push_str("]]>");
+}
+
+/// What XML 1.0 cannot hold, even escaped: control characters.
+fn is_impossible(c: char) -> bool {
+    matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Text for XML. What it cannot hold is left out.
 pub fn escape(text: &str, xml: &mut String) {
     for c in text.chars() {
         match c {
@@ -98,9 +114,8 @@ pub fn escape(text: &str, xml: &mut String) {
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
             '"' => xml.push_str("&quot;"),
-            '\t' | '\n' => xml.push(c),
             '\r' => xml.push_str("&#13;"),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            c if is_impossible(c) => {}
             c => xml.push(c),
         }
     }
@@ -113,5 +128,8 @@ mod tests {
         let mut xml = String::new();
         super::escape("a\u{7}b\u{0}<&>\"\u{ffff}é\n", &mut xml);
         assert_eq!(xml, "ab&lt;&amp;&gt;&quot;é\n");
+        xml.clear();
+        super::as_it_stands("a\u{7}<b>&amp;]]>é", &mut xml);
+        assert_eq!(xml, "<![CDATA[a<b>&amp;]]]]><![CDATA[>é]]>");
     }
 }

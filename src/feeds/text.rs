@@ -19,6 +19,8 @@ pub fn briefing(scope: &Scope, id: u32, url: &str) -> String {
     let mut html = String::with_capacity(version.text.html.len() + 1024);
     if !version.summary().is_empty() {
         paragraph(&mut html, "strong", version.summary());
+        // A paragraph in a line of its own is known from the page when the site is searched for leaks.
+        html.push('\n');
     }
     let judgements = briefing::judgements(scope, id);
     if !judgements.is_empty() {

@@ -239,10 +239,18 @@ impl Secrets {
         }
     }
 
+    /// Where the site will stand, an address that ends with `/`: links may begin with it or with `../`, and are
+    /// the same. It is a released text.
+    pub fn published_at(mut self, home: &str) -> Secrets {
+        self.read.published_at(home);
+        self
+    }
+
     /// The secrets that none of some texts has.
     pub fn without<'a>(&self, texts: impl Iterator<Item = &'a str>) -> Secrets {
         let list = self.list.iter().zip(self.seen(texts)).filter(|(_, seen)| !seen);
         Secrets::new(list.map(|(secret, _)| secret.clone()).collect(), self.files.clone())
+            .published_at(self.read.home())
     }
 
     /// Of each secret, whether some texts have it.

@@ -1,5 +1,6 @@
 //! A withheld text and an output -> what the search says.
 
+use super::pieces::{Pieces, Sort};
 use super::*;
 
 const FILE: &str = "content/groups/x.md";
@@ -417,12 +418,28 @@ fn what_was_read_before_hides_nothing() {
     ];
     let withheld = || Withheld { file: FILE, texts: texts.clone() };
     let released = ["silent", "heron and so on they crossed the narrow bridge at dusk"];
-    let secrets = || secrets([withheld()].into_iter(), released.into_iter(), &[]);
+    let home = "https://mill.example/dusk/";
+    let secrets =
+        || secrets([withheld()].into_iter(), released.into_iter(), &[]).published_at(home);
     let parts = [
         "<p>",
         "</p>",
         "\n<p>a line of a text that other pages have as well <a href=\"../",
         "\n<p>a line of a text that other pages have as well <a href=\"../../",
+        "\n<p>a line of a text that other pages have as well <a href=\"https://mill.example/dusk/",
+        "\\n<p>a line of a text that other pages have as well <a href=\\\"https://mill.example/dusk/",
+        "\\n<p>a line of a text that other pages have as well <a href=\\\"",
+        "\\n",
+        "\\n",
+        "&quot;&gt;",
+        "\\\">",
+        "&lt;/p&gt;",
+        "&lt;",
+        "&amp;",
+        "https://mill.example/dusk/",
+        "A.B",
+        "12,",
+        "345",
         "<sup>",
         "</sup>",
         "<b>",
@@ -474,4 +491,120 @@ fn what_was_read_before_hides_nothing() {
         hits += again.len();
     }
     assert!(hits > 500, "{hits}");
+}
+
+/// What a page and a JSON Feed make of a line of HTML.
+fn carriers(line: &str) -> [(&'static str, String); 2] {
+    let json = serde_json::to_string(line).expect("JSON");
+    [("index.html", line.to_string()), ("feed.json", json)]
+}
+
+#[test]
+fn a_paragraph_is_the_same_in_a_page_and_in_a_feed() {
+    let mut pieces = Pieces::default();
+    pieces.published_at("https://mill.example/dusk/");
+    let hashes = |page: &str, feed: &str| {
+        let [_, (_, json)] = carriers(feed);
+        let json = json.trim_matches('"');
+        [
+            pieces.hash(Sort::Line, Format::Html, 0, page.as_bytes()),
+            pieces.hash(Sort::Paragraph, Format::Json, 0, json.as_bytes()),
+        ]
+    };
+    let page = "<p>The men of <a href=\"../../groups/x/\">Y</a>, 1,200.</p>";
+    let feed = page.replace("../../", "https://mill.example/dusk/");
+    let [html, json] = hashes(page, &feed);
+    assert_eq!(html, json);
+    let [html, json] = hashes(page, &feed.replace("1,200", "1,201"));
+    assert_ne!(html, json);
+    // A tag to those who read feeds, and letters to those who read the page.
+    let page = "<p>The men of &lt;b title=\"x\"&gt; the mill.</p>";
+    let [html, json] = hashes(page, page);
+    assert_ne!(html, json);
+}
+
+#[test]
+fn a_paragraph_that_was_read_elsewhere_hides_nothing() {
+    let prose = "They crossed the narrow wooden bridge behind the mill at dusk, zebrafinch7.";
+    let texts = vec![(Channel::Name, "silent heron"), (Channel::Prose, prose)];
+    let withheld = || Withheld { file: FILE, texts: texts.clone() };
+    let released = ["silent", "heron and so on they crossed the narrow bridge at dusk"];
+    let home = "https://mill.example/dusk/";
+    let secrets =
+        || secrets([withheld()].into_iter(), released.into_iter(), &[]).published_at(home);
+    let parts = [
+        "silent heron",
+        "<script>silent heron</script>",
+        "<unknown x='silent heron'>",
+        "<i title=\"a <b class='silent heron'>\">",
+        "silent",
+        "heron",
+        "zebra",
+        "finch7",
+        " ",
+        " ",
+        "They crossed the narrow ",
+        "wooden bridge behind the mill ",
+        "released words that fill a line",
+        "<b>",
+        "</b>",
+        "<sup>",
+        "</sup>",
+        "<br>",
+        "</p><p>",
+        "<a href=\"../",
+        "<a href=\"https://mill.example/dusk/",
+        "<i title=\"",
+        "<i title='",
+        "\">",
+        "'>",
+        ">",
+        "<",
+        "\"",
+        "'",
+        "&lt;",
+        "&gt;",
+        "&quot;",
+        "&amp;lt;",
+        "&lt;b&gt;",
+        "&lt;i class=\"",
+        "<i class=\"",
+        "<script>",
+        "</script>",
+        "<style>",
+        "<unknown x=\"",
+        "<!--",
+        "-->",
+        "\\",
+        "\\n",
+        "\\u0073",
+        "A.B",
+        "12,",
+        "345",
+        "%73",
+        "é",
+        "class=",
+        "\t",
+    ];
+    let mut dice = 11_u64;
+    let mut below = |n: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) as usize % n
+    };
+    let before = secrets();
+    let mut hits = 0;
+    for _ in 0..8_000 {
+        let said: String = (0..1 + below(7)).map(|_| parts[below(parts.len())]).collect();
+        let ending = ["</p>", "</p>", "</b></p>", ""][below(4)];
+        let text =
+            format!("<div>\n<p>a line that leads there {said}{ending}\n<p>the end</p></div>\n");
+        let files = carriers(&text);
+        let first = below(2);
+        for (path, bytes) in files.iter().cycle().skip(first).take(2) {
+            let again = scan(path, bytes.as_bytes(), &before);
+            assert_eq!(again, scan(path, bytes.as_bytes(), &secrets()), "{path}: {bytes}");
+            hits += again.len();
+        }
+    }
+    assert!(hits > 1000, "{hits}");
 }

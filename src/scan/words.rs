@@ -81,7 +81,7 @@ impl Words {
             depth: 0,
             words: self,
             known,
-            pieces: [None; 2],
+            pieces: [None; 3],
             ahead: None,
             quoted: false,
             seam: usize::MAX,
@@ -119,9 +119,9 @@ struct Reader<'a> {
     known: Option<&'a Pieces>,
     /// Inside a cell of a table that stands between quotation marks.
     quoted: bool,
-    /// The end and the hash of the pieces that are being read: a line, and a string in it.
-    pieces: [Option<(usize, u64)>; 2],
-    /// Where the line begins that was looked at ahead of its time, and the piece that it is.
+    /// The ends and the hashes of the pieces that are being read: a line, a string in it, a paragraph in that.
+    pieces: [Option<(usize, u64)>; 3],
+    /// Where the piece begins that was looked at ahead of its time, and what it is.
     ahead: Option<(usize, (usize, u64))>,
     /// Up to here only tags such as `<mark>` stand behind the last word.
     seam: usize,
@@ -185,6 +185,10 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 self.piece(Sort::Text);
             }
+            (Format::Json, b'\\') if self.bytes.get(self.at + 1) == Some(&b'n') => {
+                self.at += 2;
+                self.piece(Sort::Paragraph);
+            }
             (Format::Markdown, b'\n' | b'|' | b'[' | b']') => self.markdown(byte),
             _ => {
                 let (c, length) = self.peek(self.at);
@@ -216,27 +220,25 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some((end, hash)) = read
-            && end + 1 == self.at
+            && end + sort.between() == self.at
         {
             self.words.pieces.push(hash);
         }
-        let mut piece = match self.ahead.filter(|(at, _)| sort == Sort::Line && *at == self.at) {
+        let mut piece = match self.ahead.filter(|(at, _)| *at == self.at) {
             Some((_, piece)) => Some(piece),
-            None => self.piece_at(sort, self.at),
+            None => self.piece_at(known, sort, self.at),
         };
         while let Some((end, hash)) = piece {
             let found = known.at(hash);
-            // What is in memory is far away: the way to the next line is gone meanwhile.
-            let next = if sort == Sort::Line { self.piece_at(sort, end + 1) } else { None };
+            // What is in memory is far away: the way to the next piece is gone meanwhile.
+            let further = end + sort.between();
+            let next = if sort == Sort::Text { None } else { self.piece_at(known, sort, further) };
             if found != hash {
                 self.pieces[sort as usize] = Some((end, hash));
-                self.ahead = next.map(|piece| (end + 1, piece)).or(self.ahead);
+                self.ahead = next.map(|piece| (further, piece)).or(self.ahead);
                 return;
             }
-            self.at = end;
-            if next.is_some() {
-                self.at += 1;
-            }
+            self.at = if next.is_some() { further } else { end };
             piece = next;
         }
     }
@@ -244,7 +246,7 @@ impl<'a> Reader<'a> {
     /// The end and the hash of the piece that begins at a place, if it is long enough to be known. Short
     /// lines are one piece with what follows them, but for a paragraph, which stands elsewhere without them.
     #[inline]
-    fn piece_at(&self, sort: Sort, start: usize) -> Option<(usize, u64)> {
+    fn piece_at(&self, known: &Pieces, sort: Sort, start: usize) -> Option<(usize, u64)> {
         let rest = self.bytes.get(start..self.end)?;
         let length = match sort {
             Sort::Line => {
@@ -259,8 +261,10 @@ impl<'a> Reader<'a> {
             // Behind the end of a string of JSON none begins.
             Sort::Text if matches!(rest.first(), Some(b',' | b':' | b'}' | b']')) => return None,
             Sort::Text => end_of_string(rest).filter(|length| *length >= sort.shortest())?,
+            Sort::Paragraph if !rest.starts_with(b"<p>") => return None,
+            Sort::Paragraph => line_of_string(rest).filter(|length| *length >= sort.shortest())?,
         };
-        let hash = Pieces::hash(sort, self.format, self.depth, &rest[..length]);
+        let hash = known.hash(sort, self.format, self.depth, &rest[..length]);
         Some((start + length, hash))
     }
 
@@ -556,6 +560,19 @@ fn end_of_string(bytes: &[u8]) -> Option<usize> {
         let escapes = bytes[..*end].iter().rev().take_while(|byte| **byte == b'\\').count();
         escapes % 2 == 0
     })
+}
+
+/// The end of a line in a string of JSON, if another follows.
+fn line_of_string(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr2(b'\\', b'"', bytes.get(at..)?)?;
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'"', _) => return None,
+            (_, Some(b'n')) => return Some(at),
+            _ => at += 2,
+        }
+    }
 }
 
 /// Where something begins whose first byte is no letter; letters may be large or small.

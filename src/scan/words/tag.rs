@@ -135,6 +135,11 @@ impl<'a> Reader<'a> {
         };
         let (end, quote) = end.unwrap_or((bytes.len(), 0));
         let start = self.at;
+        // What stands behind the site's own address is not its continuation.
+        let home = self.known.map_or(&b""[..], |known| known.home().as_bytes());
+        if bytes[start..end].starts_with(home) {
+            self.at += home.len();
+        }
         let format = if self.format == Format::Json { Format::Json } else { Format::Plain };
         self.read_inside(end, format, if drawing { Stream::Code } else { Stream::Values });
         if self.at == end {
