@@ -108,7 +108,8 @@ fn time(files: &[(String, String)]) -> (Duration, usize, usize) {
     let count = |_: &str, file: Vec<u8>| {
         bytes.fetch_add(file.len(), Ordering::Relaxed);
     };
-    let built = desk.build_into(&Request { audience: None, as_of, drafts: false }, &|_| {}, &count);
+    let request = Request { audience: None, as_of, drafts: false };
+    let built = desk.build_into(&request, &|_| {}, &count, None);
     (start.elapsed(), built.pages, bytes.into_inner())
 }
 

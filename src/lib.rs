@@ -74,11 +74,11 @@ use gathered::Gathered;
 use graph::Graph;
 pub use graph::NameRow;
 use language::Language;
-use output::{Output, Stamp, Take};
+use output::{Output, Stamp, Standing, Take};
 use pages::Plan;
 use pictures::Published;
 use release::{AsOf, Release, Terms};
-use render::{Press, Theme};
+use render::{Before, Press, Theme};
 use site::{Extra, Site};
 use sources::{SourceFile, SourceTree};
 
@@ -225,17 +225,19 @@ impl Desk {
     pub fn build(&self, request: &Request, step: &(dyn Fn(Step) + Sync)) -> Built {
         let output = Gathered::<Output>::default();
         let insert = |path: &str, bytes: Vec<u8>| output.so_far().insert(path, bytes);
-        let built = self.build_into(request, step, &insert);
+        let built = self.build_into(request, step, &insert, None);
         Built { output: (!built.failed()).then_some(output.all()), ..built }
     }
 
     /// The same, with each file handed on as soon as it is made, so that no site has to fit into
-    /// memory. Whether the files are good is known at the end.
+    /// memory. Whether the files are good is known at the end. A page that is `standing` as it would be made
+    /// stays.
     pub fn build_into(
         &self,
         request: &Request,
         step: &(dyn Fn(Step) + Sync),
         take: &Take,
+        standing: Option<&dyn Standing>,
     ) -> Built {
         let stamp = self.stamp(request);
         let (planned, release) = match self.released(request, step, &mut Kept::nothing()) {
@@ -272,7 +274,11 @@ impl Desk {
                 }
             };
             let made = || step(Step::Page);
-            found.extend(self.press(&planned).all(&made, &searched));
+            let Desk { tree, site, .. } = self;
+            let before = standing.map(|standing| {
+                Before::new(standing, &tree.templates, &tree.statics, site.compress, guard.sum())
+            });
+            found.extend(self.press(&planned).all(&made, &searched, before.as_ref()));
             step(Step::Index);
             for (path, bytes) in planned.index(&self.site) {
                 searched(path, bytes.clone());

@@ -4,9 +4,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
+use watchdesk::output::{Origin, Standing};
+use watchdesk::release::AsOf;
+use watchdesk::sources::SourceTree;
+use watchdesk::{Desk, Request};
 
 /// A desk that is built again and again, and where its builds are remembered.
 struct Bench {
@@ -135,6 +140,24 @@ const EDITS: &[Edit] = &[
         let text = format!("+++\ntitle = \"Later\"\nembargo_until = {until}\n+++\nWords.\n");
         bench.change("content/pages/later.md", |_| text.clone());
     }),
+    ("compressed forms", |bench, round| {
+        bench.change("watchdesk.toml", |text| {
+            let kept: Vec<&str> = text.lines().filter(|l| !l.starts_with("compress")).collect();
+            format!("compress = {}\n{}\n", round % 2 == 0, kept.join("\n"))
+        });
+    }),
+    ("an own file in place of a compressed page", |bench, round| {
+        bench.change("static/groups/index.html.gz", |_| format!("No page, {round}.\n"));
+    }),
+    ("an own file that goes", |bench, _| {
+        let _ = fs::remove_file(bench.desk().join("static/groups/index.html.gz"));
+    }),
+    ("a hand in a compressed page", |bench, round| {
+        let page = bench.folder.path().join("site/countries/index.html.br");
+        if page.exists() {
+            fs::write(page, format!("{round}")).expect("written");
+        }
+    }),
     ("a hand in the site", |bench, round| {
         let page = bench.folder.path().join("site/index.html");
         let mut bytes = fs::read(&page).expect("a page");
@@ -163,6 +186,90 @@ fn a_build_after_any_change_is_the_build_of_a_new_desk() {
         change(&mut bench, round);
         bench.is_as_new(&format!("{name} in round {round}"));
     }
+}
+
+/// What the pages of a build were made of, for the next.
+#[derive(Default)]
+struct Remembered {
+    before: BTreeMap<String, Origin>,
+    now: Mutex<BTreeMap<String, Origin>>,
+}
+
+impl Standing for Remembered {
+    fn stays(&self, path: &str, _: &[String], origin: &Origin) -> bool {
+        let stays = self.before.get(path) == Some(origin);
+        if stays {
+            self.made(path, origin.clone());
+        }
+        stays
+    }
+
+    fn made(&self, path: &str, origin: Origin) {
+        self.now.lock().expect("whole").insert(path.to_string(), origin);
+    }
+}
+
+/// The pages that are made for a desk if others stand there, and what all its pages were made of.
+fn made(
+    desk: &[(&str, &str)],
+    before: BTreeMap<String, Origin>,
+) -> (Vec<String>, BTreeMap<String, Origin>) {
+    let tree = SourceTree::from_texts(desk.iter().copied());
+    let Ok(desk) = Desk::open(tree, &|_| {}) else { panic!("no desk") };
+    let as_of = AsOf::day("2031-06-01".parse().expect("a day"));
+    let request = Request { audience: None, as_of, drafts: false };
+    let remembered = Remembered { before, ..Remembered::default() };
+    let pages = Mutex::new(Vec::new());
+    let take = |path: &str, _: Vec<u8>| {
+        pages.lock().expect("whole").push(path.to_string());
+    };
+    let built = desk.build_into(&request, &|_| {}, &take, Some(&remembered));
+    assert!(!built.failed(), "{:#?}", built.diagnostics);
+    let mut pages = pages.into_inner().expect("whole");
+    let origins = remembered.now.into_inner().expect("whole");
+    pages.retain(|path| origins.contains_key(path));
+    pages.sort();
+    (pages, origins)
+}
+
+#[test]
+fn only_pages_of_which_something_changed_are_made() {
+    let desk = |briefing: &'static str, closed: &'static str, foot: &'static str| {
+        [
+            (
+                "watchdesk.toml",
+                "name = \"Vess Desk\"\nbase_url = \"https://example.org/\"\n[markings]\ncontent = \"clear\"\n",
+            ),
+            (
+                "content/countries/vessia.md",
+                "+++\ntitle = \"Vessia\"\niso = \"XA\"\n+++\nA country of rivers.\n",
+            ),
+            (
+                "content/countries/norland.md",
+                "+++\ntitle = \"Norland\"\niso = \"XB\"\n+++\nA country of hills.\n",
+            ),
+            ("content/briefings/2031-05-04-ferry.md", briefing),
+            ("content/pages/closed.md", closed),
+            ("templates/page.html", foot),
+        ]
+    };
+    let ferry = "+++\ntitle = \"The ferry\"\ndate = 2031-05-04\ncountries = [\"vessia\"]\n+++\nIt runs.\n\nIt is old.\n";
+    let closed = "+++\ntitle = \"Zebrafinch\"\ntlp = \"red\"\n+++\nPlain words.\n";
+    let foot = "{% extends \"theme/page.html\" %}\n";
+    let (all, origins) = made(&desk(ferry, closed, foot), BTreeMap::new());
+    assert!(all.len() > 10);
+    assert_eq!(origins.keys().collect::<Vec<_>>(), all.iter().collect::<Vec<_>>());
+    let (none, again) = made(&desk(ferry, closed, foot), origins.clone());
+    assert_eq!((none, &again), (Vec::new(), &origins));
+    // Its last paragraph stands on its own page and on that to print.
+    let other = "+++\ntitle = \"The ferry\"\ndate = 2031-05-04\ncountries = [\"vessia\"]\n+++\nIt runs.\n\nIt is new.\n";
+    let (some, _) = made(&desk(other, closed, foot), origins.clone());
+    assert_eq!(some, ["briefings/2031-05-04-ferry/index.html", "print/2031/05/index.html"]);
+    // What pages are searched for is another.
+    let secret = "+++\ntitle = \"Zebrafinches\"\ntlp = \"red\"\n+++\nPlain words.\n";
+    assert_eq!(made(&desk(ferry, secret, foot), origins.clone()).0, all);
+    let template = "{% extends \"theme/page.html\" %}\n\n";
+    assert_eq!(made(&desk(ferry, closed, template), origins).0, all);
 }
 
 #[test]

@@ -9,13 +9,13 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
-use super::done::Note;
+use super::done::{Last, Note, Pages};
 use super::progress::Progress;
 use super::{BuildArgs, DeskArgs, FormatArg, edition, external, failed, matrix, request, tell};
 use crate::audience::Audience;
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::gathered::Gathered;
-use crate::output::{self, Output, Stamp, Take, Writer, Written};
+use crate::output::{self, Output, Stamp, Standing, Take, Writer, Written};
 use crate::pictures::Cache;
 use crate::{Built, Desk, Request, sources};
 
@@ -73,7 +73,9 @@ fn build_for(
     // What could not be read has no content to be compared by.
     let note = Note::of(&desk.0, &asked, args.portable, args.desk.strict, &folder)
         .filter(|_| desk.1.is_empty() && !signs);
-    if let Some(last) = note.as_ref().and_then(|note| note.last(&folder)) {
+    let mut last = note.as_ref().and_then(|note| note.last(&folder));
+    let is_same = |last: &mut Last| note.as_ref().is_some_and(|note| note.is_of(last, &folder));
+    if let Some(last) = last.take_if(is_same) {
         progress.clear();
         let problems = for_this_reader(&desk.0, last.diagnostics, &name, &args.desk);
         tell(&problems, desk.0.texts(), args.desk.format);
@@ -90,14 +92,20 @@ fn build_for(
             writer.take(path, &bytes);
         }
     };
-    let built = compile(desk, asked, progress, &take);
+    let pages = match (&note, &writer) {
+        (Some(note), Ok(writer)) => Some(Pages::new(note, last, &folder, writer)),
+        _ => None,
+    };
+    let standing = pages.as_ref().map(|pages| pages as &dyn Standing);
+    let built = compile(desk, asked, progress, &take, standing);
     let mut problems = built.diagnostics;
     let mut written = None;
+    let origins = pages.map(Pages::origins).unwrap_or_default();
     if !failed(&problems, args.desk.strict) {
         match writer.map_err(|problem| vec![problem]).and_then(|all| all.finish(&built.stamp)) {
             Ok(done) => {
                 if let Some(note) = note {
-                    note.write(&folder, built.pages, &problems);
+                    note.write(&folder, built.pages, &problems, origins);
                 }
                 written = Some(done);
             }
@@ -146,7 +154,7 @@ fn edition_for(
             output.so_far().insert(path, bytes);
         }
     };
-    let built = compile(desk, request(&args.desk, audience), progress, &keep);
+    let built = compile(desk, request(&args.desk, audience), progress, &keep, None);
     progress.clear();
     let problems = for_this_reader(&desk.0, built.diagnostics, &built.stamp.audience, &args.desk);
     tell(&problems, desk.0.texts(), args.desk.format);
@@ -167,7 +175,7 @@ pub(super) fn for_publishing(
     take: &Take,
 ) -> Result<Stamp, ExitCode> {
     let asked = request(args, Some(audience.to_string()));
-    let built = compile(desk, asked, progress, take);
+    let built = compile(desk, asked, progress, take, None);
     if failed(&built.diagnostics, args.strict) {
         progress.clear();
         let problems = for_this_reader(&desk.0, built.diagnostics, audience, args);
@@ -200,7 +208,7 @@ pub fn check(args: &DeskArgs, with_names: bool, external: bool) -> ExitCode {
     let mut unclear = Unclear::default();
     for name in by_ceiling(names, all) {
         let stricter = all.iter().any(|a| a.name == name && a.ceiling > least.ceiling);
-        let built = compile(&desk, request(args, Some(name)), &progress, &|_, _| {});
+        let built = compile(&desk, request(args, Some(name)), &progress, &|_, _| {}, None);
         pages = pages.max(built.pages);
         let found =
             built.diagnostics.into_iter().filter_map(|problem| unclear.once(problem, stricter));
@@ -336,9 +344,15 @@ pub(super) fn no_desk(problems: &[Diagnostic], args: &DeskArgs) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn compile(desk: &Opened, asked: Request, progress: &Progress, take: &Take) -> Built {
+fn compile(
+    desk: &Opened,
+    asked: Request,
+    progress: &Progress,
+    take: &Take,
+    standing: Option<&dyn Standing>,
+) -> Built {
     let (desk, unread) = desk;
-    let mut built = desk.build_into(&asked, &|step| progress.step(step), take);
+    let mut built = desk.build_into(&asked, &|step| progress.step(step), take, standing);
     built.diagnostics.extend(unread.iter().cloned());
     diagnostics::sort(&mut built.diagnostics);
     built

@@ -1,10 +1,12 @@
-//! What a build was made from and the files that it left -> whether the next build would do anything.
+//! What a build was made from and the files that it left -> what the next build need not do: anything at all, or
+//! the pages that would be the same.
 //!
 //! The note of a build lies in the user's cache folder and not in the site: what it is made from would
 //! tell of withheld files. It is compared by content, never by the age of a source file. A file of the
 //! site counts as untouched if the system says that nothing was written to it since; for that the
 //! system keeps a time of its own (ctime), which no ordinary program can set back.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +16,8 @@ use sha2::{Digest, Sha256};
 
 use super::build::cache_root;
 use crate::diagnostics::Diagnostic;
-use crate::output;
+use crate::gathered::Gathered;
+use crate::output::{self, Origin, Standing, Writer};
 use crate::sources::SourceTree;
 use crate::{Desk, Request};
 
@@ -23,17 +26,20 @@ pub struct Note {
     file: PathBuf,
     /// All that a build follows from.
     key: String,
+    /// What makes pages of views: the program, and the links that it writes.
+    maker: String,
 }
 
 /// What a build said.
 #[derive(Serialize, Deserialize)]
 pub struct Last {
     key: String,
+    maker: String,
     pub pages: usize,
     pub files: usize,
     pub diagnostics: Vec<Diagnostic>,
-    /// Each file of the site and its state on the disk.
-    states: Vec<(String, State)>,
+    /// Each file of the site, its state on the disk, and what a page was made of.
+    states: Vec<(String, State, Option<Origin>)>,
 }
 
 /// Length, number on the disk, and when the system last noted a change, in nanoseconds.
@@ -70,35 +76,47 @@ impl Note {
         let mut whole = Sha256::new();
         whole.update(asked);
         whole.update(sources(tree));
-        Some(Note { file, key: hex(&whole.finalize()) })
+        let maker = format!("{:?} {portable}", state(&program));
+        Some(Note { file, key: hex(&whole.finalize()), maker })
     }
 
-    /// What the last build into the folder said, if the next would be the same and find the folder as
-    /// it left it.
+    /// The last build into the folder, if none was at work there since.
     pub fn last(&self, folder: &Path) -> Option<Last> {
         let last: Last = serde_json::from_slice(&fs::read(&self.file).ok()?).ok()?;
-        let untouched = last.key == self.key
-            && output::is_at_rest(folder)
-            && states(folder, last.states.par_iter().map(|(path, _)| path))
-                .into_iter()
-                .zip(&last.states)
-                .all(|(now, (_, then))| now == Some(*then));
-        untouched.then_some(last)
+        output::is_at_rest(folder).then_some(last)
+    }
+
+    /// Whether the next build would be the same as the last, and finds the folder as that left it.
+    pub fn is_of(&self, last: &Last, folder: &Path) -> bool {
+        last.key == self.key
+            && last.states.par_iter().all(|(path, then, _)| state_of(folder, path) == Some(*then))
     }
 
     /// Notes a build that was written. What cannot be noted is built again the next time.
-    pub fn write(&self, folder: &Path, pages: usize, diagnostics: &[Diagnostic]) {
+    pub fn write(
+        &self,
+        folder: &Path,
+        pages: usize,
+        diagnostics: &[Diagnostic],
+        mut origins: BTreeMap<String, Origin>,
+    ) {
         let mut paths: Vec<String> = output::read_manifest(folder).into_keys().collect();
         let files = paths.len().saturating_sub(1);
         paths.push(output::SUMS.to_string());
-        let states = states(folder, paths.par_iter());
-        let Some(states) = states.into_iter().collect::<Option<Vec<State>>>() else { return };
+        let states: Option<Vec<State>> =
+            paths.par_iter().map(|path| state_of(folder, path)).collect();
+        let Some(states) = states else { return };
+        let files_left = paths.into_iter().zip(states).map(|(path, state)| {
+            let origin = origins.remove(&path);
+            (path, state, origin)
+        });
         let last = Last {
             key: self.key.clone(),
+            maker: self.maker.clone(),
             pages,
             files,
             diagnostics: diagnostics.to_vec(),
-            states: paths.into_iter().zip(states).collect(),
+            states: files_left.collect(),
         };
         let Ok(text) = serde_json::to_vec(&last) else { return };
         let _ = self.file.parent().map(fs::create_dir_all);
@@ -107,6 +125,62 @@ impl Note {
         if fs::write(&part, text).is_ok() && fs::rename(&part, &self.file).is_err() {
             let _ = fs::remove_file(&part);
         }
+    }
+}
+
+/// The pages that the last build left in a folder, and those that this one wants there.
+pub struct Pages<'a> {
+    folder: &'a Path,
+    writer: &'a Writer,
+    before: HashMap<String, (State, Option<Origin>)>,
+    origins: Gathered<BTreeMap<String, Origin>>,
+}
+
+impl<'a> Pages<'a> {
+    /// `last` is the last build into the folder that the writer holds.
+    pub fn new(note: &Note, last: Option<Last>, folder: &'a Path, writer: &'a Writer) -> Pages<'a> {
+        let last = last.filter(|last| last.maker == note.maker);
+        let states = last.map(|last| last.states).unwrap_or_default();
+        let mut before: HashMap<_, _> =
+            states.into_iter().map(|(path, state, origin)| (path, (state, origin))).collect();
+        // What stays is listed with the sum that the site's own list has.
+        let list = before.get(output::SUMS).map(|(state, _)| *state);
+        if list != state_of(folder, output::SUMS) {
+            before.clear();
+        }
+        Pages { folder, writer, before, origins: Gathered::default() }
+    }
+
+    /// What each page of the new site was made of.
+    pub fn origins(self) -> BTreeMap<String, Origin> {
+        self.origins.all()
+    }
+}
+
+impl Standing for Pages<'_> {
+    fn stays(&self, path: &str, forms: &[String], origin: &Origin) -> bool {
+        let made_of = self.before.get(path).and_then(|(_, made_of)| made_of.as_ref());
+        if made_of != Some(origin) {
+            return false;
+        }
+        let forms = forms.iter().map(String::as_str).filter(|form| self.writer.has(form));
+        let files: Vec<&str> = [path].into_iter().chain(forms).collect();
+        let untouched = |file: &&str| {
+            let state = self.before.get(*file).map(|(state, _)| *state);
+            state.is_some() && state == state_of(self.folder, file) && self.writer.has(file)
+        };
+        if !files.iter().all(untouched) {
+            return false;
+        }
+        for file in files {
+            self.writer.keep(file, self.before[file].0.0);
+        }
+        self.made(path, origin.clone());
+        true
+    }
+
+    fn made(&self, path: &str, origin: Origin) {
+        self.origins.so_far().insert(path.to_string(), origin);
     }
 }
 
@@ -131,15 +205,9 @@ fn sources(tree: &SourceTree) -> Vec<u8> {
     sums.collect()
 }
 
-fn states<'a>(
-    folder: &Path,
-    paths: impl IndexedParallelIterator<Item = &'a String>,
-) -> Vec<Option<State>> {
-    let one = |path: &String| {
-        let found = fs::symlink_metadata(folder.join(path)).ok()?;
-        found.is_file().then(|| state(&found))
-    };
-    paths.map(one).collect()
+fn state_of(folder: &Path, path: &str) -> Option<State> {
+    let found = fs::symlink_metadata(folder.join(path)).ok()?;
+    found.is_file().then(|| state(&found))
 }
 
 #[cfg(unix)]

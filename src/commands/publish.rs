@@ -67,7 +67,8 @@ fn fresh(
     // What the last build left is what this one would give, and nobody touched it.
     let asked = request(&args.desk, Some(target.audience.clone()));
     let note = Note::of(&opened.0, &asked, false, args.desk.strict, folder);
-    if note.filter(|_| opened.1.is_empty()).is_some_and(|note| note.last(folder).is_some()) {
+    let is_same = |note: &Note| note.last(folder).is_some_and(|last| note.is_of(&last, folder));
+    if opened.1.is_empty() && note.as_ref().is_some_and(is_same) {
         return Ok(());
     }
     if !folder.join(output::SUMS).is_file() || output::is_unfinished(folder) {

@@ -3,6 +3,10 @@
 use std::io::Write;
 
 use flate2::{Compression, GzBuilder};
+
+/// What the names of compressed forms end with.
+pub const COMPRESSED: [&str; 2] = [".gz", ".br"];
+
 /// What is shorter travels in one packet anyway.
 const SHORTEST: usize = 1_000;
 
@@ -27,7 +31,9 @@ pub fn compressed(path: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     if !is_text || bytes.len() < SHORTEST {
         return Vec::new();
     }
-    let mut made = vec![(format!("{path}.gz"), gzip(bytes)), (format!("{path}.br"), brotli(bytes))];
+    let forms = [gzip(bytes), brotli(bytes)];
+    let names = COMPRESSED.map(|end| format!("{path}{end}"));
+    let mut made: Vec<_> = names.into_iter().zip(forms).collect();
     made.retain(|(_, smaller)| smaller.len() < bytes.len());
     made
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Before;
-use super::manifest::{self, MARKER, SUMS};
+use super::manifest::{self, MARKER, Manifest, SUMS};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// Lists all files that may be there while they change; its presence says that a build did not end.
@@ -20,8 +20,8 @@ const WAITING: &str = ".watchdesk-waiting";
 
 pub struct Folder {
     root: PathBuf,
-    /// Files that a build of ours has listed, or may have written before it was killed.
-    listed: BTreeSet<String>,
+    /// Files that a build of ours has listed, with their sums, or may have written before it was killed.
+    listed: Manifest,
     interrupted: bool,
     /// Whether nothing stood in it.
     new: bool,
@@ -63,8 +63,10 @@ impl Folder {
         let lock = lock(root)?;
         // What a build that was killed left behind.
         remove_all(&root.join(WAITING))?;
-        let mut listed: BTreeSet<String> = manifest::read_manifest(root).into_keys().collect();
-        listed.extend(journal(root));
+        let mut listed = manifest::read_manifest(root);
+        for file in journal(root) {
+            listed.entry(file).or_default();
+        }
         Ok(Folder { root: root.to_path_buf(), listed, interrupted, new, made, _lock: Some(lock) })
     }
 
@@ -72,7 +74,7 @@ impl Folder {
         &self.root
     }
 
-    pub fn listed(&self) -> &BTreeSet<String> {
+    pub fn listed(&self) -> &Manifest {
         &self.listed
     }
 
@@ -108,7 +110,7 @@ impl Folder {
 
     /// Notes all files that may be there from now on, before any is changed.
     pub fn begin<'a>(&self, files: impl Iterator<Item = &'a str>) -> Result<(), Diagnostic> {
-        for file in &self.listed {
+        for file in self.listed.keys() {
             // What a killed build left half-written.
             if self.interrupted {
                 let _ = fs::remove_file(self.root.join(format!("{file}{NEW}")));

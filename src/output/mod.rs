@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::diagnostics::Diagnostic;
 use crate::gathered::Gathered;
-pub use compressed::compressed;
+pub use compressed::{COMPRESSED, compressed};
 pub use finished::{Fault, Finished, faults, sign};
 pub use folder::{is_at_rest, is_unfinished, journal};
 use manifest::Listed;
@@ -34,6 +34,19 @@ pub use writer::Writer;
 
 /// Takes the finished files of a site, each path once, from several threads and in no order.
 pub type Take<'a> = dyn Fn(&str, Vec<u8>) + Sync + 'a;
+
+/// All that the bytes of a page follow from and what they are searched for, as a sum: of the same, the same
+/// page was made, and nothing was wrong with it.
+pub type Origin = String;
+
+/// The site that stands where a new one will.
+pub trait Standing: Sync {
+    /// Whether the file at a path, and those of the other forms of it that stand there, were made of the
+    /// same and are as they were made. Then they belong to the new site as they are.
+    fn stays(&self, path: &str, forms: &[String], origin: &Origin) -> bool;
+    /// A page was made, and nothing is wrong with it.
+    fn made(&self, path: &str, origin: Origin);
+}
 
 /// A site in memory: the bytes of each file by its path, with `/` between the parts.
 #[derive(Debug, Default)]

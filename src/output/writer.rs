@@ -53,13 +53,25 @@ impl Writer {
         self.take_listed(Listed::of(path, bytes), bytes);
     }
 
+    /// Whether the last build listed a file, with its sum.
+    pub fn has(&self, path: &str) -> bool {
+        self.folder.listed().get(path).is_some_and(|sum| !sum.is_empty())
+    }
+
+    /// Takes a file that the last build listed, of so many bytes, as it stands there.
+    pub fn keep(&self, path: &str, length: u64) {
+        let sha256 = self.folder.listed().get(path).cloned().unwrap_or_default();
+        let listed = Listed { path: path.to_string(), sha256, length };
+        self.taken.so_far().files.push((listed, Before::Same));
+    }
+
     pub(super) fn take_listed(&self, listed: Listed, bytes: &[u8]) {
         let Writer { folder, replace, .. } = self;
         let path = listed.path.as_str();
         let before = folder.compare(path, bytes);
         // A file that no build made is somebody's: it is not ours to replace.
         let foreign =
-            before == Before::Other && !folder.listed().contains(path) && folder.is_file(path);
+            before == Before::Other && !folder.listed().contains_key(path) && folder.is_file(path);
         let problem = match before {
             Before::Same => None,
             _ if foreign && !replace => Some(in_the_way(folder.path(), path)),
@@ -101,7 +113,7 @@ impl Writer {
         let before = folder.listed();
         let here: BTreeSet<&str> = files.iter().map(|(file, _)| file.path.as_str()).collect();
         let stale: Vec<&str> = before
-            .iter()
+            .keys()
             .map(String::as_str)
             .filter(|old| !here.contains(old) && *old != manifest::SUMS)
             .collect();
@@ -127,7 +139,7 @@ impl Writer {
             return Ok(done);
         }
 
-        let all = here.iter().copied().chain(before.iter().map(String::as_str));
+        let all = here.iter().copied().chain(before.keys().map(String::as_str));
         folder.begin(all).map_err(|problem| vec![problem])?;
         let (in_way, gone): (Vec<&str>, Vec<&str>) =
             stale.into_iter().partition(|old| stands_in_the_way(old, &changed));

@@ -2,6 +2,7 @@
 
 mod crawlers;
 pub mod headers;
+mod origin;
 mod redirects;
 mod resources;
 mod theme;
@@ -10,19 +11,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use tera::Context;
+use tera::{Context, Value};
 
 use crate::address;
 use crate::diagnostics::Diagnostic;
 use crate::exports;
 use crate::graph::Graph;
 use crate::language::Language;
-use crate::output::Take;
+use crate::output::{COMPRESSED, Origin, Standing, Take};
 use crate::pages::shelf::{Lent, Shelf, Shelves};
-use crate::pages::{self, Page, Plan};
+use crate::pages::{self, Made, Page, Plan};
 use crate::site::{Extra, Site};
 use crate::sources::SourceFile;
 
+pub use origin::Before;
 pub use theme::{Theme, theme_files};
 
 /// The desk's languages, with the words that its own `templates/strings/` change.
@@ -49,9 +51,14 @@ pub struct Press<'a> {
 }
 
 impl Press<'_> {
-    /// Makes every file of the site and hands each on as soon as it is made, each path once. `made` is
-    /// called after each page.
-    pub fn all(&self, made: &(dyn Fn() + Sync), take: &Take) -> Vec<Diagnostic> {
+    /// Makes every file of the site and hands each on as soon as it is made, each path once; but for pages
+    /// that stand there `before` as they would be made. `made` is called after each page.
+    pub fn all(
+        &self,
+        made: &(dyn Fn() + Sync),
+        take: &Take,
+        before: Option<&Before>,
+    ) -> Vec<Diagnostic> {
         let whole = |path: &str, bytes: Vec<u8>| {
             let external = resources::check_file(path, &bytes);
             take(path, bytes);
@@ -68,13 +75,31 @@ impl Press<'_> {
             .collect();
         external.extend(exported.into_iter().flatten());
         let shelves = Shelves::default();
-        let strings: Vec<tera::Value> = self.words.iter().map(strings).collect();
+        let strings: Vec<Value> = self.words.iter().map(strings).collect();
         // Neighbours share a shelf, so a thread takes a run of them.
         let least = (self.plan.pages.len() / 64).clamp(1, 256);
         let make = |shelf: &mut Lent, page: &Page| {
-            let bytes = self.page(page, &strings[page.language], shelf);
+            let filled = self.fill(page, shelf);
+            let path = address::file(&page.address);
+            let origin = before.map(|before| {
+                let said = [filled.template, self.words[page.language].code(), &page.address];
+                before.origin(said, [&filled.site, &filled.page, &filled.view])
+            });
+            let before = before.map(|before| before.standing).zip(origin);
+            let forms = self.compressed_forms(&path);
+            let stays = |(at, of): &(&dyn Standing, Origin)| at.stays(&path, &forms, of);
+            let found = if before.as_ref().is_some_and(stays) {
+                Ok(Vec::new())
+            } else {
+                let bytes = self.print(filled, &strings[page.language], &page.address);
+                let found = bytes.map(|bytes| whole(&path, bytes));
+                if let (Some((standing, origin)), Ok([])) = (before, found.as_deref()) {
+                    standing.made(&path, origin);
+                }
+                found
+            };
             made();
-            bytes.map(|bytes| whole(&address::file(&page.address), bytes))
+            found
         };
         let pages = self.plan.pages.par_iter().with_min_len(least);
         let made = pages.map_init(|| shelves.lend(), make);
@@ -90,6 +115,12 @@ impl Press<'_> {
         let mut problems = once_each(failed);
         problems.extend(external);
         problems
+    }
+
+    /// The files that a page may have beside it, but for those that are the desk's own.
+    fn compressed_forms(&self, path: &str) -> Vec<String> {
+        let forms = COMPRESSED.iter().filter(|_| self.site.compress);
+        forms.map(|end| format!("{path}{end}")).filter(|f| !self.statics.contains_key(f)).collect()
     }
 
     /// The files that no page and no export is: the theme's, those of hosts and crawlers, the desk's,
@@ -121,7 +152,9 @@ impl Press<'_> {
     pub fn file(&self, path: &str) -> Option<Result<Vec<u8>, Vec<Diagnostic>>> {
         let bytes = match pages::page_at(&self.plan.pages, path) {
             Some(page) => {
-                match self.page(page, &strings(&self.words[page.language]), &Shelf::default()) {
+                let shelf = Shelf::default();
+                let filled = self.fill(page, &shelf);
+                match self.print(filled, &strings(&self.words[page.language]), &page.address) {
                     Ok(bytes) => bytes,
                     Err(problem) => return Some(Err(vec![problem])),
                 }
@@ -154,24 +187,34 @@ impl Press<'_> {
         exports::bytes(&file.what, &plan.exports, graph, site, words, last)
     }
 
-    fn page(
-        &self,
-        page: &Page,
-        strings: &tera::Value,
-        shelf: &Shelf,
-    ) -> Result<Vec<u8>, Diagnostic> {
+    fn fill(&self, page: &Page, shelf: &Shelf) -> Filled {
         let made = pages::make(page, self.graph, self.site, self.words, shelf);
+        let Made { template, site, page, view } = made;
+        let [site, page] = [Value::from_serializable(&site), Value::from_serializable(&page)];
+        Filled { template, site, page, view }
+    }
+
+    fn print(&self, filled: Filled, strings: &Value, address: &str) -> Result<Vec<u8>, Diagnostic> {
+        let Filled { template, site, page, view } = filled;
         let mut context = Context::new();
-        context.insert("site", &made.site);
-        context.insert("page", &made.page);
-        context.insert_value("view", made.view);
+        context.insert_value("site", site);
+        context.insert_value("page", page);
+        context.insert_value("view", view);
         context.insert_value("t", strings.clone());
-        self.theme.render(made.template, &context, &page.address)
+        self.theme.render(template, &context, address)
     }
 }
 
-fn strings(language: &Language) -> tera::Value {
-    tera::Value::from_serializable(language.strings())
+/// A page's template, and what it is given beside the words.
+struct Filled {
+    template: &'static str,
+    site: Value,
+    page: Value,
+    view: Value,
+}
+
+fn strings(language: &Language) -> Value {
+    Value::from_serializable(language.strings())
 }
 
 /// A fault in a template shows on every page that uses it: it is told once, with the first page.

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::binary::Needles;
 use super::pieces::Pieces;
@@ -267,6 +268,23 @@ impl Secrets {
             });
         });
         seen.into_iter().map(AtomicBool::into_inner).collect()
+    }
+
+    /// The same for secrets that find the same.
+    pub fn sum(&self) -> [u8; 32] {
+        let mut sum = Sha256::new();
+        sum.update(self.read.home());
+        for secret in &self.list {
+            let Secret { what, file, spelling, hashes, anywhere } = secret;
+            sum.update([*what as u8, u8::from(*anywhere)]);
+            for text in [&self.files[*file as usize], spelling] {
+                sum.update(text.len().to_le_bytes());
+                sum.update(text);
+            }
+            sum.update(hashes.len().to_le_bytes());
+            hashes.iter().for_each(|hash| sum.update(hash.to_le_bytes()));
+        }
+        sum.finalize().into()
     }
 
     /// Whether there is nothing to look for.

@@ -1,0 +1,133 @@
+//! All that a page follows from -> a sum, by which the next build knows the page that stands there.
+//!
+//! A template gets a view, the desk's words, and nothing else: no clock, no file, no graph. So a page of the
+//! same view, template and words is the same page, byte for byte, and need not be made again. The view itself
+//! is always made anew: what changed on the desk, and where it shows, is nobody's guess.
+
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use foldhash::quality::FixedState;
+use sha2::{Digest, Sha256};
+use tera::Value;
+
+use crate::output::{Origin, Standing};
+use crate::sources::SourceFile;
+
+/// The site that stands where this one goes, and what all pages of this one follow from beside their views.
+pub struct Before<'a> {
+    pub standing: &'a dyn Standing,
+    basis: [u8; 32],
+}
+
+impl<'a> Before<'a> {
+    /// `searched` stands for what pages must not have, and `statics` are the desk's own files, of which one may
+    /// stand where a compressed page would.
+    pub fn new(
+        standing: &'a dyn Standing,
+        templates: &[SourceFile],
+        statics: &BTreeMap<String, Arc<[u8]>>,
+        compress: bool,
+        searched: [u8; 32],
+    ) -> Before<'a> {
+        let mut basis = Sha256::new();
+        basis.update(searched);
+        let templates = templates.iter().flat_map(|file| [&*file.path, &*file.text]);
+        let statics = statics.keys().map(String::as_str).filter(|_| compress);
+        for text in templates.chain(["", if compress { "compress" } else { "" }]).chain(statics) {
+            basis.update(text.len().to_le_bytes());
+            basis.update(text);
+        }
+        Before { standing, basis: basis.finalize().into() }
+    }
+
+    /// What a page is made of: its template, the code of its language's words, its address, and what the template
+    /// is given.
+    pub fn origin(&self, said: [&str; 3], given: [&Value; 3]) -> Origin {
+        let mut all = Vec::with_capacity(32 * 1024);
+        all.extend(self.basis);
+        said.iter().for_each(|text| put(text.as_bytes(), &mut all));
+        given.iter().for_each(|value| write(value, &mut all));
+        // The sum is compared with that of the page's own last one, by the program that made it.
+        let sums = [1, 2].map(|seed| FixedState::with_seed(seed).hash_one(&all[..]));
+        format!("{:016x}{:016x}", sums[0], sums[1])
+    }
+}
+
+/// Two values of one kind write the same if they are the same.
+fn write(value: &Value, all: &mut Vec<u8>) {
+    all.push(value.kind() as u8);
+    if let Some(text) = value.as_str() {
+        // What is safe is not escaped.
+        all.push(u8::from(value.is_safe()));
+        put(text.as_bytes(), all);
+    } else if let Some(map) = value.as_map() {
+        all.extend(map.len().to_le_bytes());
+        for (key, value) in map {
+            match key.as_str() {
+                Some(text) => put(text.as_bytes(), all),
+                None => write(&key.as_value(), all),
+            }
+            write(value, all);
+        }
+    } else if let Some(values) = value.as_array() {
+        all.extend(values.len().to_le_bytes());
+        values.iter().for_each(|value| write(value, all));
+    } else {
+        put(value.to_string().as_bytes(), all);
+    }
+}
+
+fn put(text: &[u8], all: &mut Vec<u8>) {
+    all.extend(text.len().to_le_bytes());
+    all.extend(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(value: serde_json::Value) -> Vec<u8> {
+        let mut all = Vec::new();
+        write(&Value::from_serializable(&value), &mut all);
+        all
+    }
+
+    #[test]
+    fn other_views_are_written_otherwise() {
+        use serde_json::json;
+        let views = [
+            json!(null),
+            json!(0),
+            json!(1),
+            json!("1"),
+            json!(1.5),
+            json!(false),
+            json!(true),
+            json!([]),
+            json!({}),
+            json!([[]]),
+            json!(["a", "b"]),
+            json!(["ab", ""]),
+            json!([["a"], "b"]),
+            json!({ "a": "b" }),
+            json!({ "a": "b", "c": null }),
+            json!({ "b": "a" }),
+            json!({ "ab": "" }),
+        ];
+        let sums: std::collections::BTreeSet<Vec<u8>> = views.into_iter().map(written).collect();
+        assert_eq!(sums.len(), 17);
+    }
+
+    #[test]
+    fn what_is_escaped_and_what_is_not_are_two() {
+        let both = [Value::normal_string("<b>"), Value::safe_string("<b>")];
+        let [one, other] = both.map(|value| {
+            let mut all = Vec::new();
+            write(&value, &mut all);
+            all
+        });
+        assert_ne!(one, other);
+    }
+}
