@@ -18,7 +18,7 @@ use crate::diagnostics::Diagnostic;
 use crate::exports;
 use crate::graph::Graph;
 use crate::language::Language;
-use crate::output::{COMPRESSED, Origin, Standing, Take};
+use crate::output::{COMPRESSED, Take};
 use crate::pages::shelf::{Lent, Shelf, Shelves};
 use crate::pages::{self, Made, Page, Plan};
 use crate::site::{Extra, Site};
@@ -79,25 +79,7 @@ impl Press<'_> {
         // Neighbours share a shelf, so a thread takes a run of them.
         let least = (self.plan.pages.len() / 64).clamp(1, 256);
         let make = |shelf: &mut Lent, page: &Page| {
-            let filled = self.fill(page, shelf);
-            let path = address::file(&page.address);
-            let origin = before.map(|before| {
-                let said = [filled.template, self.words[page.language].code(), &page.address];
-                before.origin(said, [&filled.site, &filled.page, &filled.view])
-            });
-            let before = before.map(|before| before.standing).zip(origin);
-            let forms = self.compressed_forms(&path);
-            let stays = |(at, of): &(&dyn Standing, Origin)| at.stays(&path, &forms, of);
-            let found = if before.as_ref().is_some_and(stays) {
-                Ok(Vec::new())
-            } else {
-                let bytes = self.print(filled, &strings[page.language], &page.address);
-                let found = bytes.map(|bytes| whole(&path, bytes));
-                if let (Some((standing, origin)), Ok([])) = (before, found.as_deref()) {
-                    standing.made(&path, origin);
-                }
-                found
-            };
+            let found = self.renew(page, &strings[page.language], shelf, before, &whole);
             made();
             found
         };
@@ -115,6 +97,32 @@ impl Press<'_> {
         let mut problems = once_each(failed);
         problems.extend(external);
         problems
+    }
+
+    /// Makes a page and hands it on, unless it stands there as it would be made.
+    fn renew(
+        &self,
+        page: &Page,
+        strings: &Value,
+        shelf: &Shelf,
+        before: Option<&Before>,
+        whole: &dyn Fn(&str, Vec<u8>) -> Vec<Diagnostic>,
+    ) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let filled = self.fill(page, shelf);
+        let path = address::file(&page.address);
+        let Some(before) = before else {
+            return Ok(whole(&path, self.print(filled, strings, &page.address)?));
+        };
+        let said = [filled.template, self.words[page.language].code(), &page.address];
+        let origin = before.origin(said, [&filled.site, &filled.page, &filled.view]);
+        if before.standing.stays(&path, &self.compressed_forms(&path), &origin) {
+            return Ok(Vec::new());
+        }
+        let found = whole(&path, self.print(filled, strings, &page.address)?);
+        if found.is_empty() {
+            before.standing.made(&path, origin);
+        }
+        Ok(found)
     }
 
     /// The files that a page may have beside it, but for those that are the desk's own.
