@@ -68,7 +68,7 @@ impl fmt::Display for Tlp {
 }
 
 /// Who a site is built for: a name, and the strictest label that they may see.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Audience {
     pub name: String,
     pub ceiling: Tlp,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::address;
 use crate::diagnostics::nearest_few;
-use crate::graph::{Graph, reference};
+use crate::graph::{Graph, Reads, reference};
 use crate::kinds::KINDS;
 use crate::language::Language;
 use crate::pages::{self, Page, Plan, What};
@@ -118,7 +118,7 @@ fn page_facts(known: &Known, page: &Page) -> PageFacts {
     let mut names: BTreeSet<String> = BTreeSet::new();
     if let What::Entry(id) = page.what {
         drawn.remove(&id);
-        let text = &graph.entry(id).version(page.language).text;
+        let text = graph.entry(id).version(page.language).body(&Reads::unnoted());
         names.extend(text.mentions.iter().map(|mention| reference(graph.entry(mention.entry))));
     }
     let files: BTreeSet<String> = drawn
@@ -155,7 +155,11 @@ fn file_facts(known: &Known, id: u32, language: usize, path: &str) -> FileFacts 
         let naming = other.versions.iter().filter(|version| {
             version.path.as_ref() != path
                 && entry.version(version.language).language == language
-                && version.text.mentions.iter().any(|mention| mention.entry == id)
+                && version
+                    .body(&Reads::unnoted())
+                    .mentions
+                    .iter()
+                    .any(|mention| mention.entry == id)
         });
         naming.map(|version| {
             let prefix = site.prefix(version.language);

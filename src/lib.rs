@@ -276,7 +276,7 @@ impl Desk {
             let made = || step(Step::Page);
             let Desk { tree, site, .. } = self;
             let before = standing.map(|standing| {
-                Before::new(standing, &tree.templates, &tree.statics, site.compress, guard.sum())
+                Before::new(standing, tree, site.compress, &planned.graph, guard.sum())
             });
             found.extend(self.press(&planned).all(&made, &searched, before.as_ref()));
             step(Step::Index);

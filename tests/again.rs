@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
-use watchdesk::output::{Origin, Standing};
+use watchdesk::output::{Ground, Origin, Standing};
 use watchdesk::release::AsOf;
 use watchdesk::sources::SourceTree;
 use watchdesk::{Desk, Request};
@@ -191,34 +191,42 @@ fn a_build_after_any_change_is_the_build_of_a_new_desk() {
 /// What the pages of a build were made of, for the next.
 #[derive(Default)]
 struct Remembered {
+    ground: Option<Ground>,
     before: BTreeMap<String, Origin>,
-    now: Mutex<BTreeMap<String, Origin>>,
+    now: Mutex<(Option<Ground>, BTreeMap<String, Origin>)>,
 }
 
 impl Standing for Remembered {
-    fn stays(&self, path: &str, _: &[String], origin: &Origin) -> bool {
-        let stays = self.before.get(path) == Some(origin);
-        if stays {
-            self.made(path, origin.clone());
-        }
-        stays
+    fn ground(&self) -> Option<&Ground> {
+        self.ground.as_ref()
+    }
+
+    fn origin(&self, path: &str, _: &[String]) -> Option<&Origin> {
+        self.before.get(path)
+    }
+
+    fn stay(&self, path: &str, _: &[String], origin: Origin) {
+        self.made(path, origin);
     }
 
     fn made(&self, path: &str, origin: Origin) {
-        self.now.lock().expect("whole").insert(path.to_string(), origin);
+        self.now.lock().expect("whole").1.insert(path.to_string(), origin);
+    }
+
+    fn stands_on(&self, ground: Ground) {
+        self.now.lock().expect("whole").0 = Some(ground);
     }
 }
 
+type Origins = (Option<Ground>, BTreeMap<String, Origin>);
+
 /// The pages that are made for a desk if others stand there, and what all its pages were made of.
-fn made(
-    desk: &[(&str, &str)],
-    before: BTreeMap<String, Origin>,
-) -> (Vec<String>, BTreeMap<String, Origin>) {
+fn made(desk: &[(&str, &str)], (ground, before): Origins) -> (Vec<String>, Origins) {
     let tree = SourceTree::from_texts(desk.iter().copied());
     let Ok(desk) = Desk::open(tree, &|_| {}) else { panic!("no desk") };
     let as_of = AsOf::day("2031-06-01".parse().expect("a day"));
     let request = Request { audience: None, as_of, drafts: false };
-    let remembered = Remembered { before, ..Remembered::default() };
+    let remembered = Remembered { ground, before, ..Remembered::default() };
     let pages = Mutex::new(Vec::new());
     let take = |path: &str, _: Vec<u8>| {
         pages.lock().expect("whole").push(path.to_string());
@@ -227,7 +235,7 @@ fn made(
     assert!(!built.failed(), "{:#?}", built.diagnostics);
     let mut pages = pages.into_inner().expect("whole");
     let origins = remembered.now.into_inner().expect("whole");
-    pages.retain(|path| origins.contains_key(path));
+    pages.retain(|path| origins.1.contains_key(path));
     pages.sort();
     (pages, origins)
 }
@@ -256,9 +264,9 @@ fn only_pages_of_which_something_changed_are_made() {
     let ferry = "+++\ntitle = \"The ferry\"\ndate = 2031-05-04\ncountries = [\"vessia\"]\n+++\nIt runs.\n\nIt is old.\n";
     let closed = "+++\ntitle = \"Zebrafinch\"\ntlp = \"red\"\n+++\nPlain words.\n";
     let foot = "{% extends \"theme/page.html\" %}\n";
-    let (all, origins) = made(&desk(ferry, closed, foot), BTreeMap::new());
+    let (all, origins) = made(&desk(ferry, closed, foot), Origins::default());
     assert!(all.len() > 10);
-    assert_eq!(origins.keys().collect::<Vec<_>>(), all.iter().collect::<Vec<_>>());
+    assert_eq!(origins.1.keys().collect::<Vec<_>>(), all.iter().collect::<Vec<_>>());
     let (none, again) = made(&desk(ferry, closed, foot), origins.clone());
     assert_eq!((none, &again), (Vec::new(), &origins));
     // Its last paragraph stands on its own page and on that to print.
@@ -270,6 +278,62 @@ fn only_pages_of_which_something_changed_are_made() {
     assert_eq!(made(&desk(ferry, secret, foot), origins.clone()).0, all);
     let template = "{% extends \"theme/page.html\" %}\n\n";
     assert_eq!(made(&desk(ferry, closed, template), origins).0, all);
+}
+
+/// A change of a body, by its lines behind the facts.
+type BodyEdit = fn(&mut Vec<String>);
+
+const BODY_EDITS: &[BodyEdit] = &[
+    |lines| lines.push("\nIt was quiet in the afternoon.".to_string()),
+    |lines| lines.push("\n## Later\n\nIt was quiet in Bamako, JNIM says.".to_string()),
+    |lines| lines.retain(|line| !line.starts_with('#')),
+    |lines| {
+        if let Some(line) = lines.iter_mut().find(|line| line.contains(". ")) {
+            *line = line.split_once(". ").map_or(String::new(), |(_, rest)| rest.to_string());
+        }
+    },
+    |lines| lines.clear(),
+];
+
+/// What texts a page shows is told by whoever reads them: here on a desk of three languages that has of everything
+/// something.
+#[test]
+fn a_changed_text_changes_every_page_that_shows_something_of_it() {
+    let folder = TempDir::new().expect("a folder");
+    let bench = Bench { folder, date: "2026-01-01", audience: "public" };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut texts = Vec::new();
+    for entry in walkdir::WalkDir::new(root.join("content")).sort_by_file_name() {
+        let entry = entry.expect("the example desk");
+        let path = entry.path().strip_prefix(root).expect("inside").to_path_buf();
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(bench.desk().join(path)).expect("made");
+            continue;
+        }
+        fs::copy(entry.path(), bench.desk().join(&path)).expect("copied");
+        if path.extension().is_some_and(|end| end == "md") {
+            texts.push(path.display().to_string());
+        }
+    }
+    fs::copy(root.join("watchdesk.toml"), bench.desk().join("watchdesk.toml")).expect("copied");
+    bench.is_as_new("the first build");
+    let mut dice: usize = 20_260_101;
+    let mut below = |n: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % n
+    };
+    for round in 0..20 {
+        let (text, edit) = (&texts[below(texts.len())], BODY_EDITS[round % BODY_EDITS.len()]);
+        bench.change(text, |text| {
+            let mut parts = text.splitn(3, "+++").map(str::to_string);
+            let (begin, front) = (parts.next().unwrap_or_default(), parts.next());
+            let body = parts.next().unwrap_or_default();
+            let mut lines: Vec<String> = body.lines().skip(1).map(str::to_string).collect();
+            edit(&mut lines);
+            format!("{begin}+++{}+++\n{}\n", front.unwrap_or_default(), lines.join("\n"))
+        });
+        bench.is_as_new(&format!("round {round}, {text}"));
+    }
 }
 
 #[test]

@@ -100,12 +100,12 @@ fn build_for(
     let built = compile(desk, asked, progress, &take, standing);
     let mut problems = built.diagnostics;
     let mut written = None;
-    let origins = pages.map(Pages::origins).unwrap_or_default();
+    let made_of = pages.map(Pages::made_of);
     if !failed(&problems, args.desk.strict) {
         match writer.map_err(|problem| vec![problem]).and_then(|all| all.finish(&built.stamp)) {
             Ok(done) => {
                 if let Some(note) = note {
-                    note.write(&folder, built.pages, &problems, origins);
+                    note.write(&folder, built.pages, &problems, made_of);
                 }
                 written = Some(done);
             }

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use super::build::cache_root;
 use crate::diagnostics::Diagnostic;
 use crate::gathered::Gathered;
-use crate::output::{self, Origin, Standing, Writer};
+use crate::output::{self, Ground, Origin, Standing, Writer};
 use crate::sources::SourceTree;
 use crate::{Desk, Request};
 
@@ -35,6 +35,8 @@ pub struct Note {
 pub struct Last {
     key: String,
     maker: String,
+    /// What all its pages were made of.
+    ground: Option<Ground>,
     pub pages: usize,
     pub files: usize,
     pub diagnostics: Vec<Diagnostic>,
@@ -98,8 +100,9 @@ impl Note {
         folder: &Path,
         pages: usize,
         diagnostics: &[Diagnostic],
-        mut origins: BTreeMap<String, Origin>,
+        made: Option<MadeOf>,
     ) {
+        let MadeOf { ground, mut origins } = made.unwrap_or_default();
         let mut paths: Vec<String> = output::read_manifest(folder).into_keys().collect();
         let files = paths.len().saturating_sub(1);
         paths.push(output::SUMS.to_string());
@@ -113,6 +116,7 @@ impl Note {
         let last = Last {
             key: self.key.clone(),
             maker: self.maker.clone(),
+            ground,
             pages,
             files,
             diagnostics: diagnostics.to_vec(),
@@ -128,59 +132,79 @@ impl Note {
     }
 }
 
+/// What the pages of a build were made of.
+#[derive(Default)]
+pub struct MadeOf {
+    ground: Option<Ground>,
+    origins: BTreeMap<String, Origin>,
+}
+
 /// The pages that the last build left in a folder, and those that this one wants there.
 pub struct Pages<'a> {
     folder: &'a Path,
     writer: &'a Writer,
+    ground: Option<Ground>,
     before: HashMap<String, (State, Option<Origin>)>,
-    origins: Gathered<BTreeMap<String, Origin>>,
+    now: Gathered<MadeOf>,
 }
 
 impl<'a> Pages<'a> {
     /// `last` is the last build into the folder that the writer holds.
     pub fn new(note: &Note, last: Option<Last>, folder: &'a Path, writer: &'a Writer) -> Pages<'a> {
-        let last = last.filter(|last| last.maker == note.maker);
-        let states = last.map(|last| last.states).unwrap_or_default();
-        let mut before: HashMap<_, _> =
-            states.into_iter().map(|(path, state, origin)| (path, (state, origin))).collect();
         // What stays is listed with the sum that the site's own list has.
-        let list = before.get(output::SUMS).map(|(state, _)| *state);
-        if list != state_of(folder, output::SUMS) {
-            before.clear();
-        }
-        Pages { folder, writer, before, origins: Gathered::default() }
+        let list = |last: &Last| {
+            let list = last.states.iter().find(|(path, ..)| path == output::SUMS);
+            list.map(|(_, state, _)| *state)
+        };
+        let last = last.filter(|last| {
+            let list = list(last);
+            last.maker == note.maker && list.is_some() && list == state_of(folder, output::SUMS)
+        });
+        let (ground, states) = last.map(|last| (last.ground, last.states)).unwrap_or_default();
+        let before =
+            states.into_iter().map(|(path, state, origin)| (path, (state, origin))).collect();
+        Pages { folder, writer, ground, before, now: Gathered::default() }
     }
 
-    /// What each page of the new site was made of.
-    pub fn origins(self) -> BTreeMap<String, Origin> {
-        self.origins.all()
+    pub fn made_of(self) -> MadeOf {
+        self.now.all()
+    }
+
+    /// A file and those of its other forms that stand there.
+    fn files<'b>(&'b self, path: &'b str, forms: &'b [String]) -> impl Iterator<Item = &'b str> {
+        let forms = forms.iter().map(String::as_str).filter(|form| self.writer.has(form));
+        [path].into_iter().chain(forms)
     }
 }
 
 impl Standing for Pages<'_> {
-    fn stays(&self, path: &str, forms: &[String], origin: &Origin) -> bool {
-        let made_of = self.before.get(path).and_then(|(_, made_of)| made_of.as_ref());
-        if made_of != Some(origin) {
-            return false;
-        }
-        let forms = forms.iter().map(String::as_str).filter(|form| self.writer.has(form));
-        let files: Vec<&str> = [path].into_iter().chain(forms).collect();
-        let untouched = |file: &&str| {
-            let state = self.before.get(*file).map(|(state, _)| *state);
+    fn ground(&self) -> Option<&Ground> {
+        self.ground.as_ref()
+    }
+
+    fn origin(&self, path: &str, forms: &[String]) -> Option<&Origin> {
+        let origin = self.before.get(path)?.1.as_ref()?;
+        let untouched = |file: &str| {
+            let state = self.before.get(file).map(|(state, _)| *state);
             state.is_some() && state == state_of(self.folder, file) && self.writer.has(file)
         };
-        if !files.iter().all(untouched) {
-            return false;
+        self.files(path, forms).all(untouched).then_some(origin)
+    }
+
+    fn stay(&self, path: &str, forms: &[String], origin: Origin) {
+        for file in self.files(path, forms) {
+            let length = self.before.get(file).map_or(0, |(state, _)| state.0);
+            self.writer.keep(file, length);
         }
-        for file in files {
-            self.writer.keep(file, self.before[file].0.0);
-        }
-        self.made(path, origin.clone());
-        true
+        self.made(path, origin);
     }
 
     fn made(&self, path: &str, origin: Origin) {
-        self.origins.so_far().insert(path.to_string(), origin);
+        self.now.so_far().origins.insert(path.to_string(), origin);
+    }
+
+    fn stands_on(&self, ground: Ground) {
+        self.now.so_far().ground = Some(ground);
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::address;
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::graph::{Entry, Graph};
+use crate::graph::{Entry, Graph, Reads};
 use crate::kinds::{Kind, NAMED};
 use crate::markup::ROOT;
 use crate::record::Record;
@@ -147,9 +147,10 @@ impl LedTo {
                 led.fields.insert(id);
             }
             for version in &entry.versions {
-                let mentions = version.text.mentions.iter().map(|mention| mention.entry);
+                let text = version.body(&Reads::unnoted());
+                let mentions = text.mentions.iter().map(|mention| mention.entry);
                 led.names.extend(mentions.filter(|other| *other != id));
-                for part in version.text.html.split("href=\"").skip(1) {
+                for part in text.html.split("href=\"").skip(1) {
                     let Some(link) = part.strip_prefix(ROOT) else { continue };
                     let end = link.find(['"', '#', '?']).unwrap_or(link.len());
                     let own = address::entry(entry.kind, &entry.slug, "");

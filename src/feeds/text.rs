@@ -12,11 +12,12 @@ use crate::pages::{briefing, claims, figures};
 pub fn briefing(scope: &Scope, id: u32, url: &str) -> String {
     let entry = scope.graph.entry(id);
     let version = entry.version(scope.language);
-    scope.note_text(&version.text);
-    for mention in &version.text.mentions {
+    let text = scope.body(version);
+    scope.note_text(text);
+    for mention in &text.mentions {
         scope.note(scope.graph.entry(mention.entry).version(scope.language).marking);
     }
-    let mut html = String::with_capacity(version.text.html.len() + 1024);
+    let mut html = String::with_capacity(text.html.len() + 1024);
     if !version.summary().is_empty() {
         paragraph(&mut html, "strong", version.summary());
         // A paragraph in a line of its own is known from the page when the site is searched for leaks.
@@ -46,7 +47,7 @@ pub fn briefing(scope: &Scope, id: u32, url: &str) -> String {
         html.push_str("</ul>");
     }
     // Notes lead to places of the page, which a reader of feeds does not have.
-    let body = scope.html(&version.text.html);
+    let body = scope.html(&text.html);
     html.push_str(&body.replace("href=\"#", &format!("href=\"{url}#")));
     let figures: Vec<_> = scope
         .graph

@@ -15,7 +15,7 @@ use crate::kinds::{KINDS, Kind};
 use crate::record::Record;
 
 /// A tag as it was written first, and the entries that have it.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Tag {
     pub name: String,
     pub entries: Vec<u32>,

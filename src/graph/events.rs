@@ -8,7 +8,7 @@ use crate::kinds::{Kind, SYMMETRIC};
 use crate::record::Record;
 
 /// What happened, or is said to have happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Happening {
     Incident,
     /// A country's status says that a month went better or worse, or brought an alert.
@@ -23,7 +23,7 @@ pub enum Happening {
     Briefing,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Event {
     pub when: When,
     /// The end of a range of dates.
@@ -52,7 +52,7 @@ impl Event {
 }
 
 /// All events, in order of time, and where in them those of each month and each entry are.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct Events {
     pub all: Vec<Event>,
     pub by_month: BTreeMap<(i16, i8), Vec<u32>>,

@@ -5,8 +5,10 @@
 
 mod declared;
 mod events;
+mod fingerprint;
 mod meaning;
 mod names;
+mod reads;
 mod related;
 mod relations;
 mod table;
@@ -35,8 +37,10 @@ use crate::site::Site;
 pub use declared::Tag;
 use declared::{Declared, Lists};
 pub use events::{Event, Events, Happening};
+pub use fingerprint::Fingerprint;
 pub use meaning::{Context, InBody, unclear, unclear_lines};
 pub use names::{Given, reference};
+pub use reads::Reads;
 pub use related::related;
 pub use relations::{Role, Side};
 pub use table::{Candidate, NameRow, names, strangers};
@@ -62,17 +66,25 @@ pub struct Entry {
 /// An entry in one language.
 #[derive(Debug)]
 pub struct Version {
+    /// Of which entry.
+    entry: u32,
     pub language: usize,
     pub path: Arc<str>,
     /// What its own file says of it.
     front: Arc<Record>,
     pub marking: Tlp,
-    pub text: Arc<Text>,
+    text: Arc<Text>,
 }
 
 impl Version {
     pub fn title(&self) -> &str {
         self.front.text("title")
+    }
+
+    /// Its text. Who reads it is asked, because a page is made again when a text that it shows has changed.
+    pub fn body(&self, reads: &Reads) -> &Text {
+        reads.note(self.entry);
+        &self.text
     }
 
     pub fn summary(&self) -> &str {
@@ -116,9 +128,10 @@ pub struct Entries {
 }
 
 impl Entries {
-    fn new(list: Vec<Entry>) -> Entries {
+    fn new(mut list: Vec<Entry>) -> Entries {
         let mut numbers = vec![HashMap::new(); KINDS.len()];
-        for (id, entry) in (0..).zip(&list) {
+        for (id, entry) in (0..).zip(&mut list) {
+            entry.versions.iter_mut().for_each(|version| version.entry = id);
             numbers[entry.kind as usize].insert(entry.slug.clone(), id);
         }
         Entries { list, numbers }
@@ -342,6 +355,7 @@ fn entries(documents: &[Released]) -> Entries {
     let alone = |document: &Released| {
         let front = document.front();
         let version = Version {
+            entry: 0,
             language: document.language(),
             path: document.path().clone(),
             front: front.clone(),

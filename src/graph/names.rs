@@ -13,7 +13,7 @@ use crate::names::{Case, Name, Names, Weak, fold_str, weakness};
 use crate::release::Released;
 
 /// What a name is in its document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
     Title,
     Short,
@@ -33,7 +33,7 @@ impl Origin {
 }
 
 /// A name of the desk, and where it was given.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Given {
     pub text: String,
     pub entry: u32,

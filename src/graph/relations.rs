@@ -6,7 +6,7 @@ use crate::dates::When;
 use crate::kinds::{KINDS, Kind, SYMMETRIC};
 
 /// A relation as it was written: from the entry whose file has it, to another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Relation {
     pub kind: &'static str,
     pub from: Option<When>,
@@ -18,7 +18,7 @@ pub struct Relation {
 }
 
 /// A relation seen from one of its sides.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Side {
     pub relation: Relation,
     /// Seen from the other end than the one it was written at: "has part" for "part of".
@@ -27,7 +27,7 @@ pub struct Side {
 }
 
 /// A role that a person holds or held in a country or group.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Role {
     pub person: u32,
     pub title: String,

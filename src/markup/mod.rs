@@ -62,7 +62,7 @@ pub struct Surroundings<'a> {
 }
 
 /// A name found in the text: of which entry, and where in the plain text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Mention {
     pub entry: u32,
     pub start: u32,
@@ -72,7 +72,7 @@ pub struct Mention {
 }
 
 /// A name that several entries share where nothing says which one is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Unclear {
     pub targets: Vec<u32>,
     /// Where it stands first, in the bytes of the body.
@@ -80,7 +80,7 @@ pub struct Unclear {
     pub count: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Heading {
     pub id: String,
     pub text: String,
@@ -88,7 +88,7 @@ pub struct Heading {
 }
 
 /// A body, ready to stand on a page.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub struct Text {
     pub html: String,
     /// The words, blocks apart by blank lines.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::fold::fold_str;
 
 /// Why a name must not be looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Weak {
     Empty,
     OneLetter,

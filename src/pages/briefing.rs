@@ -22,11 +22,12 @@ pub fn briefing(scope: &Scope, id: u32) -> Briefing {
     for kind in KINDS {
         about.extend(scope.graph.referred(front, kind.folder));
     }
-    let mut names: Vec<u32> = version.text.mentions.iter().map(|mention| mention.entry).collect();
+    let text = scope.body(version);
+    let mut names: Vec<u32> = text.mentions.iter().map(|mention| mention.entry).collect();
     names.sort();
     names.dedup();
     names.retain(|name| *name != id && !about.contains(name));
-    scope.note_text(&version.text);
+    scope.note_text(text);
     let (next, previous) = neighbours(scope, id);
     Briefing {
         title: version.title().to_string(),
@@ -40,8 +41,8 @@ pub fn briefing(scope: &Scope, id: u32) -> Briefing {
         cutoff: front.day_or_moment("cutoff").map(|at| scope.day_or_moment(at)),
         authors: front.texts("authors").iter().map(|author| author.value.clone()).collect(),
         judgements: judgements(scope, id),
-        body: scope.html(&version.text.html),
-        headings: headings(&version.text),
+        body: scope.html(&text.html),
+        headings: headings(text),
         yardstick: yardstick(scope),
         figures: scope
             .graph

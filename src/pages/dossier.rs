@@ -19,7 +19,8 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
     let version = entry.version(scope.language);
     let front = &entry.front;
     let index = id as usize;
-    scope.note_text(&version.text);
+    let text = scope.body(version);
+    scope.note_text(text);
     let (former, people) = people(scope, id).into_iter().partition(|item| item.past);
     let summed = match entry.kind {
         Kind::Country => sums::sums(scope, &graph.incidents[index], None),
@@ -35,7 +36,7 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
         kind_text: scope.text(&format!("kind.{}", entry.kind.name())),
         short: front.text("short").to_string(),
         aliases: aliases(entry),
-        body: scope.html(&version.text.html),
+        body: scope.html(&text.html),
         body_language: scope.other_language(version.language),
         facts: facts(scope, id),
         status: statuses(scope, front),

@@ -106,7 +106,7 @@ fn article(scope: &Scope, id: u32) -> Value {
     for kind in [Kind::Country, Kind::Group, Kind::Person] {
         about.extend(scope.graph.referred(front, kind.folder()));
     }
-    let mut mentions: Vec<u32> = version.text.mentions.iter().map(|m| m.entry).collect();
+    let mut mentions: Vec<u32> = scope.body(version).mentions.iter().map(|m| m.entry).collect();
     mentions.sort();
     mentions.dedup();
     mentions.retain(|other| *other != id && !about.contains(other));

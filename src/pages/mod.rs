@@ -141,6 +141,8 @@ pub struct Made {
     pub site: Shown<view::Site>,
     pub page: Head,
     pub view: tera::Value,
+    /// The entries whose texts it shows something of.
+    pub texts: Vec<u32>,
 }
 
 /// Whether the site has pages in a language: its main one, and every one that something is in.
@@ -179,7 +181,7 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language], shelf: 
             _ => "website",
         },
     };
-    Made { template, site: site_view, page: page_view, view }
+    Made { template, site: site_view, page: page_view, view, texts: scope.reads.entries() }
 }
 
 /// The address that a page is to be cited by.

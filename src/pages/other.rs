@@ -13,12 +13,13 @@ use crate::record::Record;
 
 pub fn plain(scope: &Scope, id: u32) -> Plain {
     let version = scope.graph.entry(id).version(scope.language);
-    scope.note_text(&version.text);
+    let text = scope.body(version);
+    scope.note_text(text);
     Plain {
         title: version.title().to_string(),
         summary: version.summary().to_string(),
-        body: scope.html(&version.text.html),
-        headings: briefing::headings(&version.text),
+        body: scope.html(&text.html),
+        headings: briefing::headings(text),
     }
 }
 

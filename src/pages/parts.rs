@@ -177,13 +177,14 @@ fn sentences(scope: &Scope, document: u32, id: u32) -> Vec<String> {
     let entry = scope.graph.entry(document);
     // A name may stand in a translation only.
     let own = entry.version(scope.language);
-    let names = |version: &&Version| version.text.mentions.iter().any(|m| m.entry == id);
+    let names = |version: &&Version| scope.body(version).mentions.iter().any(|m| m.entry == id);
     let Some(version) = [own].into_iter().chain(&entry.versions).find(names) else { return vec![] };
-    scope.note_text(&version.text);
-    let plain = &version.text.plain;
+    let text = scope.body(version);
+    scope.note_text(text);
+    let plain = &text.plain;
     // One sentence with each place of the name in it.
     let mut sentences: Vec<(std::ops::Range<usize>, Vec<std::ops::Range<usize>>)> = Vec::new();
-    for mention in version.text.mentions.iter().filter(|mention| mention.entry == id) {
+    for mention in text.mentions.iter().filter(|mention| mention.entry == id) {
         let name = mention.start as usize..mention.end as usize;
         if let Some((last, places)) = sentences.last_mut()
             && last.contains(&name.start)

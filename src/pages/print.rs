@@ -7,7 +7,7 @@ use super::view::{PrintedBriefing, ReadingList};
 use super::{briefing, claims, figures, lists};
 use crate::address;
 use crate::audience::Tlp;
-use crate::graph::Graph;
+use crate::graph::{Graph, Reads};
 use crate::kinds::Kind;
 use crate::markup::tags;
 use crate::site::{Extra, Site};
@@ -31,11 +31,17 @@ fn of_month(graph: &Graph, month: YearMonth, language: usize) -> Vec<u32> {
 }
 
 /// The places of the briefings of each page, which are as many as it can hold. None is divided.
-fn sheets(graph: &Graph, site: &Site, ids: &[u32], language: usize) -> Vec<Range<usize>> {
+fn sheets(
+    graph: &Graph,
+    site: &Site,
+    ids: &[u32],
+    language: usize,
+    reads: &Reads,
+) -> Vec<Range<usize>> {
     let mut sheets: Vec<Range<usize>> = Vec::new();
     let mut left = 0;
     for (at, id) in ids.iter().enumerate() {
-        let size = AROUND + graph.entry(*id).version(language).text.html.len();
+        let size = AROUND + graph.entry(*id).version(language).body(reads).html.len();
         match sheets.last_mut() {
             Some(sheet) if size <= left => sheet.end = at + 1,
             _ => {
@@ -51,7 +57,10 @@ fn sheets(graph: &Graph, site: &Site, ids: &[u32], language: usize) -> Vec<Range
 /// How many pages to print the site has of a month.
 pub fn pages(graph: &Graph, site: &Site, month: YearMonth, language: usize) -> usize {
     match site.has(Extra::Print) {
-        true => sheets(graph, site, &of_month(graph, month, language), language).len(),
+        true => {
+            let ids = of_month(graph, month, language);
+            sheets(graph, site, &ids, language, &Reads::unnoted()).len()
+        }
         false => 0,
     }
 }
@@ -64,7 +73,7 @@ pub fn exists(graph: &Graph, site: &Site, month: YearMonth, language: usize) -> 
 /// One of the pages of a month, counted from 1.
 pub fn list(scope: &Scope, month: YearMonth, page: usize) -> ReadingList {
     let ids = of_month(scope.graph, month, scope.language);
-    let sheets = sheets(scope.graph, scope.site, &ids, scope.language);
+    let sheets = sheets(scope.graph, scope.site, &ids, scope.language, &scope.reads);
     let sheet = sheets.get(page - 1).cloned().unwrap_or_default();
     let at = |page| address::print(month, scope.prefix(), page);
     let near = |other: &YearMonth| {
@@ -95,7 +104,8 @@ fn printed(page: &Scope, id: u32, number: usize) -> PrintedBriefing {
     let version = entry.version(scope.language);
     let front = &entry.front;
     scope.note(version.marking);
-    scope.note_text(&version.text);
+    let text = scope.body(version);
+    scope.note_text(text);
     let own = format!("b{number}");
     let incidents = scope.graph.referred(front, "incidents");
     let printed = PrintedBriefing {
@@ -110,7 +120,7 @@ fn printed(page: &Scope, id: u32, number: usize) -> PrintedBriefing {
         date: scope.entry_date(entry),
         authors: front.texts("authors").iter().map(|author| author.value.clone()).collect(),
         judgements: briefing::judgements(scope, id),
-        body: apart(&scope.html(&version.text.html), &own),
+        body: apart(&scope.html(&text.html), &own),
         figures: incidents.filter_map(|incident| figures::figures(scope, incident)).collect(),
         sources: claims::sources(scope, front),
         corrections: briefing::corrections(scope, id),

@@ -11,7 +11,7 @@ use super::view::{self, Card, Date, Fact, FactValue, Grade, Link, LinkGroup, Mar
 use crate::address;
 use crate::audience::Tlp;
 use crate::dates::{DayOrMoment, When};
-use crate::graph::{Entry, Graph};
+use crate::graph::{Entry, Graph, Reads, Version};
 use crate::kinds::{KINDS, Kind, MOMENTARY};
 use crate::language::Language;
 use crate::markup::{ROOT, Text};
@@ -26,6 +26,8 @@ pub struct Scope<'a> {
     pub language: usize,
     /// The way from the page to the site's root.
     pub root: String,
+    /// Whose texts the page shows something of.
+    pub reads: Reads,
     shown: Cell<Tlp>,
     /// The entries that the page has shown something of, if anybody asks.
     drawn: Option<RefCell<BTreeSet<u32>>>,
@@ -42,7 +44,8 @@ impl<'a> Scope<'a> {
         root: String,
     ) -> Scope<'a> {
         let (shown, drawn, shelf) = (Cell::new(Tlp::Clear), None, None);
-        Scope { site, graph, words, language, root, shown, drawn, shelf }
+        let reads = Reads::noted();
+        Scope { site, graph, words, language, root, reads, shown, drawn, shelf }
     }
 
     /// The same, with what the pages before it showed, if its links are relative as theirs are.
@@ -71,7 +74,14 @@ impl<'a> Scope<'a> {
 
     /// The same, with nothing shown yet: for a part that has a marking of its own.
     pub fn fresh(&self) -> Scope<'a> {
-        Scope::new(self.site, self.graph, self.words, self.language, self.root.clone())
+        let reads = self.reads.clone();
+        let root = self.root.clone();
+        Scope { reads, ..Scope::new(self.site, self.graph, self.words, self.language, root) }
+    }
+
+    /// A version's text, which the page is then made of.
+    pub fn body<'b>(&self, version: &'b Version) -> &'b Text {
+        version.body(&self.reads)
     }
 
     pub fn text(&self, key: &str) -> String {
@@ -173,12 +183,19 @@ impl<'a> Scope<'a> {
         ids.into_iter().map(|id| self.link(id)).collect()
     }
 
+    /// Makes a part for other pages as well, with the strictest marking of what it shows. Those pages would not
+    /// know whose texts it was made of, so it may be made of none.
+    fn apart<T>(&self, make: impl FnOnce(&Scope) -> T) -> (T, Tlp) {
+        let fresh = Scope { reads: Reads::noted(), ..self.fresh() };
+        let made = make(&fresh);
+        debug_assert!(fresh.reads.entries().is_empty());
+        (made, fresh.shown.get())
+    }
+
     fn shown_link(&self, id: u32) -> Shown<Link> {
         let Some((shelf, depth)) = self.shelf else { return Shown::new(self.link(id)) };
-        let (link, marking) = shelf.link((id, self.language, depth), || {
-            let fresh = self.fresh();
-            (fresh.link(id), fresh.shown.get())
-        });
+        let (link, marking) =
+            shelf.link((id, self.language, depth), || self.apart(|scope| scope.link(id)));
         self.note(marking);
         link
     }
@@ -270,10 +287,8 @@ impl<'a> Scope<'a> {
 
     pub fn card(&self, id: u32) -> Shown<Card> {
         let Some((shelf, depth)) = self.shelf else { return Shown::new(self.new_card(id)) };
-        let (card, marking) = shelf.card((id, self.language, depth), || {
-            let fresh = self.fresh();
-            (fresh.new_card(id), fresh.shown.get())
-        });
+        let (card, marking) =
+            shelf.card((id, self.language, depth), || self.apart(|scope| scope.new_card(id)));
         self.note(marking);
         card
     }

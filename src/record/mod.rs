@@ -7,6 +7,8 @@
 mod read;
 mod shape;
 
+use std::hash::{Hash, Hasher};
+
 use crate::audience::Tlp;
 use crate::dates::{DayOrMoment, When};
 use crate::kinds::Kind;
@@ -15,7 +17,7 @@ pub use read::{Source, parts, read, read_marking, read_text};
 pub use shape::{Field, Shape, field, required};
 
 /// A value and the bytes of the file that it was read from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Spot<T> {
     pub value: T,
     pub start: u32,
@@ -33,7 +35,7 @@ impl<T> Spot<T> {
 }
 
 /// The slug of another entity, and the kinds that it may be of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Reference {
     pub kinds: &'static [Kind],
     pub slug: String,
@@ -56,8 +58,30 @@ pub enum Value {
     Records(Vec<Record>),
 }
 
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Value::Text(text) => text.hash(state),
+            Value::Texts(texts) => texts.hash(state),
+            Value::Reference(reference) => reference.hash(state),
+            Value::References(references) => references.hash(state),
+            Value::Bool(is) => is.hash(state),
+            Value::When(when) => when.hash(state),
+            Value::DayOrMoment(at) => at.hash(state),
+            Value::Number(number) => number.hash(state),
+            Value::Point(point) => {
+                let Spot { value, start, end } = point;
+                (value.map(f64::to_bits), start, end).hash(state);
+            }
+            Value::Pairs(pairs) => pairs.hash(state),
+            Value::Records(records) => records.hash(state),
+        }
+    }
+}
+
 /// A checked TOML table. What was absent or wrong is absent.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Hash)]
 pub struct Record {
     /// Ordered by name. A table has few fields, so looking at each is faster than any index.
     values: Vec<(&'static str, Value)>,

@@ -14,7 +14,7 @@ use crate::record::Spot;
 
 /// What is left of a withdrawn page: its address, and the desk's words. Of what stood there it has
 /// nothing. Only the gate can make one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Tombstone {
     kind: Kind,
     slug: Arc<str>,

@@ -18,7 +18,7 @@ use crate::diagnostics::Diagnostic;
 use crate::exports;
 use crate::graph::Graph;
 use crate::language::Language;
-use crate::output::{COMPRESSED, Take};
+use crate::output::{COMPRESSED, Origin, Take};
 use crate::pages::shelf::{Lent, Shelf, Shelves};
 use crate::pages::{self, Made, Page, Plan};
 use crate::site::{Extra, Site};
@@ -108,19 +108,28 @@ impl Press<'_> {
         before: Option<&Before>,
         whole: &dyn Fn(&str, Vec<u8>) -> Vec<Diagnostic>,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
-        let filled = self.fill(page, shelf);
         let path = address::file(&page.address);
         let Some(before) = before else {
+            let filled = self.fill(page, shelf);
             return Ok(whole(&path, self.print(filled, strings, &page.address)?));
         };
+        let (standing, forms) = (before.standing, self.compressed_forms(&path));
+        let stood = standing.origin(&path, &forms);
+        if let Some(origin) = stood.filter(|origin| before.is_same(&origin.texts)) {
+            standing.stay(&path, &forms, origin.clone());
+            return Ok(Vec::new());
+        }
+        let filled = self.fill(page, shelf);
         let said = [filled.template, self.words[page.language].code(), &page.address];
-        let origin = before.origin(said, [&filled.site, &filled.page, &filled.view]);
-        if before.standing.stays(&path, &self.compressed_forms(&path), &origin) {
+        let sum = before.sum(said, [&filled.site, &filled.page, &filled.view]);
+        let origin = Origin { sum, texts: filled.texts.clone() };
+        if stood.is_some_and(|stood| stood.sum == origin.sum) {
+            standing.stay(&path, &forms, origin);
             return Ok(Vec::new());
         }
         let found = whole(&path, self.print(filled, strings, &page.address)?);
         if found.is_empty() {
-            before.standing.made(&path, origin);
+            standing.made(&path, origin);
         }
         Ok(found)
     }
@@ -197,13 +206,13 @@ impl Press<'_> {
 
     fn fill(&self, page: &Page, shelf: &Shelf) -> Filled {
         let made = pages::make(page, self.graph, self.site, self.words, shelf);
-        let Made { template, site, page, view } = made;
+        let Made { template, site, page, view, texts } = made;
         let [site, page] = [Value::from_serializable(&site), Value::from_serializable(&page)];
-        Filled { template, site, page, view }
+        Filled { template, site, page, view, texts }
     }
 
     fn print(&self, filled: Filled, strings: &Value, address: &str) -> Result<Vec<u8>, Diagnostic> {
-        let Filled { template, site, page, view } = filled;
+        let Filled { template, site, page, view, texts: _ } = filled;
         let mut context = Context::new();
         context.insert_value("site", site);
         context.insert_value("page", page);
@@ -219,6 +228,8 @@ struct Filled {
     site: Value,
     page: Value,
     view: Value,
+    /// The entries whose texts it shows something of.
+    texts: Vec<u32>,
 }
 
 fn strings(language: &Language) -> Value {

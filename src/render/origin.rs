@@ -1,8 +1,9 @@
-//! All that a page follows from -> a sum, by which the next build knows the page that stands there.
+//! All that a page follows from -> whether the page that stands there is the same.
 //!
-//! A template gets a view, the desk's words, and nothing else: no clock, no file, no graph. So a page of the
-//! same view, template and words is the same page, byte for byte, and need not be made again. The view itself
-//! is always made anew: what changed on the desk, and where it shows, is nobody's guess.
+//! A page follows from the graph, the configuration and the words, through its view and a template; there is no
+//! clock, no file and no chance in it. So it stays in two cases. If the graphs differ in texts at most, and in none
+//! that the page shows something of: then its view need not even be made. And if its view, template and words are
+//! the same. What pages are searched for must be the same in both.
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
@@ -12,47 +13,77 @@ use foldhash::quality::FixedState;
 use sha2::{Digest, Sha256};
 use tera::Value;
 
-use crate::output::{Origin, Standing};
-use crate::sources::SourceFile;
+use crate::graph::Graph;
+use crate::output::{Ground, Standing};
+use crate::sources::{SourceFile, SourceTree};
 
-/// The site that stands where this one goes, and what all pages of this one follow from beside their views.
+/// The site that stands where this one goes.
 pub struct Before<'a> {
     pub standing: &'a dyn Standing,
-    basis: [u8; 32],
+    basis: String,
+    /// Of each entry, whether its text is another than before; `None` if more than texts changed.
+    changed: Option<Vec<bool>>,
 }
 
 impl<'a> Before<'a> {
-    /// `searched` stands for what pages must not have, and `statics` are the desk's own files, of which one may
-    /// stand where a compressed page would.
+    /// `searched` stands for what pages must not have.
     pub fn new(
         standing: &'a dyn Standing,
-        templates: &[SourceFile],
-        statics: &BTreeMap<String, Arc<[u8]>>,
+        tree: &SourceTree,
         compress: bool,
+        graph: &Graph,
         searched: [u8; 32],
     ) -> Before<'a> {
-        let mut basis = Sha256::new();
-        basis.update(searched);
-        let templates = templates.iter().flat_map(|file| [&*file.path, &*file.text]);
-        let statics = statics.keys().map(String::as_str).filter(|_| compress);
-        for text in templates.chain(["", if compress { "compress" } else { "" }]).chain(statics) {
-            basis.update(text.len().to_le_bytes());
-            basis.update(text);
-        }
-        Before { standing, basis: basis.finalize().into() }
+        let basis = basis(&tree.config, &tree.templates, &tree.statics, compress, searched);
+        let now = graph.fingerprint();
+        let changed = standing.ground().filter(|then| {
+            then.basis == basis
+                && then.graph.facts == now.facts
+                && then.graph.texts.len() == now.texts.len()
+        });
+        let changed = changed.map(|then| {
+            then.graph.texts.iter().zip(&now.texts).map(|(then, now)| then != now).collect()
+        });
+        standing.stands_on(Ground { basis: basis.clone(), graph: now });
+        Before { standing, basis, changed }
     }
 
-    /// What a page is made of: its template, the code of its language's words, its address, and what the template
-    /// is given.
-    pub fn origin(&self, said: [&str; 3], given: [&Value; 3]) -> Origin {
+    /// Whether a page that showed something of these texts shows the same now.
+    pub fn is_same(&self, texts: &[u32]) -> bool {
+        let is_other = |id: &u32| self.changed.as_ref().is_none_or(|all| all[*id as usize]);
+        self.changed.is_some() && !texts.iter().any(is_other)
+    }
+
+    /// The sum of what a page is made of: its template, the code of its language's words, its address, and what the
+    /// template is given.
+    pub fn sum(&self, said: [&str; 3], given: [&Value; 3]) -> String {
         let mut all = Vec::with_capacity(32 * 1024);
-        all.extend(self.basis);
+        put(self.basis.as_bytes(), &mut all);
         said.iter().for_each(|text| put(text.as_bytes(), &mut all));
         given.iter().for_each(|value| write(value, &mut all));
         // The sum is compared with that of the page's own last one, by the program that made it.
         let sums = [1, 2].map(|seed| FixedState::with_seed(seed).hash_one(&all[..]));
         format!("{:016x}{:016x}", sums[0], sums[1])
     }
+}
+
+/// `statics` are the desk's own files, of which one may stand where a compressed page would.
+fn basis(
+    config: &Option<SourceFile>,
+    templates: &[SourceFile],
+    statics: &BTreeMap<String, Arc<[u8]>>,
+    compress: bool,
+    searched: [u8; 32],
+) -> String {
+    let mut basis = Sha256::new();
+    basis.update(searched);
+    let files = config.iter().chain(templates).flat_map(|file| [&*file.path, &*file.text]);
+    let statics = statics.keys().map(String::as_str).filter(|_| compress);
+    for text in files.chain([""]).chain(statics) {
+        basis.update(text.len().to_le_bytes());
+        basis.update(text);
+    }
+    basis.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Two values of one kind write the same if they are the same.

@@ -4,7 +4,7 @@
 use crate::address;
 use crate::audience::Tlp;
 use crate::dates::When;
-use crate::graph::{Entry, Graph, Version};
+use crate::graph::{Entry, Graph, Reads, Version};
 use crate::kinds::Kind;
 use crate::record::Record;
 use crate::site::Site;
@@ -61,8 +61,8 @@ pub fn documents<'a>(graph: &'a Graph, site: &'a Site) -> Vec<Document<'a>> {
 }
 
 fn document<'a>(graph: &'a Graph, site: &'a Site, id: u32, version: &'a Version) -> Document<'a> {
-    let entry = graph.entry(id);
-    let mut marking = version.marking.max(version.text.marking.unwrap_or(Tlp::Clear));
+    let (entry, body) = (graph.entry(id), version.body(&Reads::unnoted()));
+    let mut marking = version.marking.max(body.marking.unwrap_or(Tlp::Clear));
     let mut fields: Vec<(Weight, &str)> = vec![(Weight::Name, version.title())];
     fields.extend(version.aliases().map(|alias| (Weight::Name, alias)));
     fields.push((Weight::Lead, version.summary()));
@@ -90,7 +90,7 @@ fn document<'a>(graph: &'a Graph, site: &'a Site, id: u32, version: &'a Version)
             }
         }
     }
-    fields.push((Weight::Text, &version.text.plain));
+    fields.push((Weight::Text, &body.plain));
     fields.extend(rest.into_iter().map(|text| (Weight::Text, text)));
     fields.retain(|(_, text)| !text.is_empty());
     Document {

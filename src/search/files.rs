@@ -9,6 +9,7 @@ use super::code;
 use super::documents::Document;
 use super::inverted::Inverted;
 use crate::audience::Tlp;
+use crate::graph::{Reads, Version};
 
 /// The file that leads to all others. Its address stays, theirs change with what is in them.
 pub const ROOT: &str = "search/index.js";
@@ -158,7 +159,10 @@ fn again(documents: &[Document]) -> String {
 
 /// The texts, if there is room for them, and where each stands.
 fn texts(documents: &[Document], most: usize) -> (Shards, BTreeMap<usize, (usize, usize)>) {
-    let texts = documents.iter().map(|document| document.version.text.plain.trim()).enumerate();
+    let texts = documents
+        .iter()
+        .map(|document| document.version.body(&Reads::unnoted()).plain.trim())
+        .enumerate();
     let mut texts: Vec<(usize, &str)> = texts.filter(|(_, text)| !text.is_empty()).collect();
     let total: usize = texts.iter().map(|(_, text)| text.len() + 3).sum();
     if total > most * LARGEST_TEXTS {
@@ -194,10 +198,14 @@ fn describe(documents: &[Document], number: usize, text: Option<(usize, usize)>)
 }
 
 /// What a document says of itself, or else how it begins.
-fn lead(version: &crate::graph::Version) -> String {
+fn lead(version: &Version) -> String {
     const LETTERS: usize = 100;
     let said = match version.summary().trim() {
-        "" => version.text.plain.split("\n\n").find(|block| block.chars().count() > 40),
+        "" => version
+            .body(&Reads::unnoted())
+            .plain
+            .split("\n\n")
+            .find(|block| block.chars().count() > 40),
         summary => Some(summary),
     };
     let said = said.unwrap_or_default();
