@@ -74,11 +74,12 @@ use gathered::Gathered;
 use graph::Graph;
 pub use graph::NameRow;
 use language::Language;
-use output::{Output, Stamp, Standing, Take};
+use output::{Output, Stamp, Take};
 use pages::Plan;
 use pictures::Published;
 use release::{AsOf, Release, Terms};
 use render::{Before, Press, Theme};
+pub use render::{Ground, Origin, Standing};
 use site::{Extra, Site};
 use sources::{SourceFile, SourceTree};
 
@@ -276,7 +277,9 @@ impl Desk {
             let made = || step(Step::Page);
             let Desk { tree, site, .. } = self;
             let before = standing.map(|standing| {
-                Before::new(standing, tree, site.compress, &planned.graph, guard.sum())
+                let files = tree.config.iter().chain(&tree.templates);
+                let (graph, searched) = (&planned.graph, guard.sum());
+                Before::new(standing, files, &tree.statics, site.compress, graph, searched)
             });
             found.extend(self.press(&planned).all(&made, &searched, before.as_ref()));
             step(Step::Index);

@@ -8,10 +8,9 @@ use std::sync::Mutex;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
-use watchdesk::output::{Ground, Origin, Standing};
 use watchdesk::release::AsOf;
 use watchdesk::sources::SourceTree;
-use watchdesk::{Desk, Request};
+use watchdesk::{Desk, Ground, Origin, Request, Standing};
 
 /// A desk that is built again and again, and where its builds are remembered.
 struct Bench {

@@ -15,9 +15,9 @@ use super::{BuildArgs, DeskArgs, FormatArg, edition, external, failed, matrix, r
 use crate::audience::Audience;
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::gathered::Gathered;
-use crate::output::{self, Output, Stamp, Standing, Take, Writer, Written};
+use crate::output::{self, Output, Stamp, Take, Writer, Written};
 use crate::pictures::Cache;
-use crate::{Built, Desk, Request, sources};
+use crate::{Built, Desk, Request, Standing, sources};
 
 /// Builds the site and writes it, if nothing is wrong. The last good site stays otherwise.
 pub fn build(args: &BuildArgs) -> ExitCode {

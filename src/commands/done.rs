@@ -17,9 +17,9 @@ use sha2::{Digest, Sha256};
 use super::build::cache_root;
 use crate::diagnostics::Diagnostic;
 use crate::gathered::Gathered;
-use crate::output::{self, Ground, Origin, Standing, Writer};
+use crate::output::{self, Writer};
 use crate::sources::SourceTree;
-use crate::{Desk, Request};
+use crate::{Desk, Ground, Origin, Request, Standing};
 
 /// The note of one folder's last build.
 pub struct Note {

@@ -17,11 +17,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
 use crate::gathered::Gathered;
-use crate::graph::Fingerprint;
 pub use compressed::{COMPRESSED, compressed};
 pub use finished::{Fault, Finished, faults, sign};
 pub use folder::{is_at_rest, is_unfinished, journal};
@@ -36,37 +34,6 @@ pub use writer::Writer;
 
 /// Takes the finished files of a site, each path once, from several threads and in no order.
 pub type Take<'a> = dyn Fn(&str, Vec<u8>) + Sync + 'a;
-
-/// What a page was made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origin {
-    /// The sum of all that its bytes follow from, and of what they were searched for.
-    pub sum: String,
-    /// The entries whose texts it shows something of.
-    pub texts: Vec<u32>,
-}
-
-/// What all pages of a site were made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ground {
-    /// The sum of all that is the same for all pages: templates, words, configuration, what is searched for.
-    pub basis: String,
-    pub graph: Fingerprint,
-}
-
-/// The site that stands where a new one will.
-pub trait Standing: Sync {
-    fn ground(&self) -> Option<&Ground>;
-    /// What the page at a path was made of, if it and those of its other forms that stand there are as they were
-    /// made, and nothing was wrong with it.
-    fn origin(&self, path: &str, forms: &[String]) -> Option<&Origin>;
-    /// They belong to the new site as they are.
-    fn stay(&self, path: &str, forms: &[String], origin: Origin);
-    /// A page was made anew, and nothing is wrong with it.
-    fn made(&self, path: &str, origin: Origin);
-    /// What all pages of the new site are made of.
-    fn stands_on(&self, ground: Ground);
-}
 
 /// A site in memory: the bytes of each file by its path, with `/` between the parts.
 #[derive(Debug, Default)]

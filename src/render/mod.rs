@@ -18,13 +18,13 @@ use crate::diagnostics::Diagnostic;
 use crate::exports;
 use crate::graph::Graph;
 use crate::language::Language;
-use crate::output::{COMPRESSED, Origin, Take};
+use crate::output::{COMPRESSED, Take};
 use crate::pages::shelf::{Lent, Shelf, Shelves};
 use crate::pages::{self, Made, Page, Plan};
 use crate::site::{Extra, Site};
 use crate::sources::SourceFile;
 
-pub use origin::Before;
+pub use origin::{Before, Ground, Origin, Standing};
 pub use theme::{Theme, theme_files};
 
 /// The desk's languages, with the words that its own `templates/strings/` change.

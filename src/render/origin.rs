@@ -10,12 +10,43 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use foldhash::quality::FixedState;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tera::Value;
 
-use crate::graph::Graph;
-use crate::output::{Ground, Standing};
-use crate::sources::{SourceFile, SourceTree};
+use crate::graph::{Fingerprint, Graph};
+use crate::sources::SourceFile;
+
+/// What a page was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The sum of all that its bytes follow from, and of what they were searched for.
+    pub sum: String,
+    /// The entries whose texts it shows something of.
+    pub texts: Vec<u32>,
+}
+
+/// What all pages of a site were made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    /// The sum of all that is the same for all pages: templates, words, configuration, what is searched for.
+    pub basis: String,
+    pub graph: Fingerprint,
+}
+
+/// The site that stands where a new one will.
+pub trait Standing: Sync {
+    fn ground(&self) -> Option<&Ground>;
+    /// What the page at a path was made of, if it and those of its other forms that stand there are as they were
+    /// made, and nothing was wrong with it.
+    fn origin(&self, path: &str, forms: &[String]) -> Option<&Origin>;
+    /// They belong to the new site as they are.
+    fn stay(&self, path: &str, forms: &[String], origin: Origin);
+    /// A page was made anew, and nothing is wrong with it.
+    fn made(&self, path: &str, origin: Origin);
+    /// What all pages of the new site are made of.
+    fn stands_on(&self, ground: Ground);
+}
 
 /// The site that stands where this one goes.
 pub struct Before<'a> {
@@ -26,15 +57,17 @@ pub struct Before<'a> {
 }
 
 impl<'a> Before<'a> {
-    /// `searched` stands for what pages must not have.
-    pub fn new(
+    /// `files` are the configuration and the templates, `statics` the desk's own files, of which one may stand where a
+    /// compressed page would; `searched` stands for what pages must not have.
+    pub fn new<'b>(
         standing: &'a dyn Standing,
-        tree: &SourceTree,
+        files: impl Iterator<Item = &'b SourceFile>,
+        statics: &'b BTreeMap<String, Arc<[u8]>>,
         compress: bool,
         graph: &Graph,
         searched: [u8; 32],
     ) -> Before<'a> {
-        let basis = basis(&tree.config, &tree.templates, &tree.statics, compress, searched);
+        let basis = basis(files, statics.keys().filter(|_| compress), searched);
         let now = graph.fingerprint();
         let changed = standing.ground().filter(|then| {
             then.basis == basis
@@ -67,19 +100,16 @@ impl<'a> Before<'a> {
     }
 }
 
-/// `statics` are the desk's own files, of which one may stand where a compressed page would.
-fn basis(
-    config: &Option<SourceFile>,
-    templates: &[SourceFile],
-    statics: &BTreeMap<String, Arc<[u8]>>,
-    compress: bool,
+/// The sum of what is the same for all pages.
+fn basis<'a>(
+    files: impl Iterator<Item = &'a SourceFile>,
+    statics: impl Iterator<Item = &'a String>,
     searched: [u8; 32],
 ) -> String {
     let mut basis = Sha256::new();
     basis.update(searched);
-    let files = config.iter().chain(templates).flat_map(|file| [&*file.path, &*file.text]);
-    let statics = statics.keys().map(String::as_str).filter(|_| compress);
-    for text in files.chain([""]).chain(statics) {
+    let files = files.flat_map(|file| [&*file.path, &*file.text]);
+    for text in files.chain([""]).chain(statics.map(String::as_str)) {
         basis.update(text.len().to_le_bytes());
         basis.update(text);
     }
