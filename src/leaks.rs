@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use sha2::{Digest, Sha256};
-
 use crate::data;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
@@ -25,7 +23,9 @@ pub struct Open<'a> {
     pub tombstones: BTreeSet<String>,
 }
 
-/// What the finished files must not have. It is empty, and costs nothing, if nothing is withheld.
+/// What the finished files must not have. It is empty, and costs nothing, if nothing is withheld. Two guards that
+/// find the same have the same hash.
+#[derive(Hash)]
 pub struct Guard {
     secrets: Secrets,
     /// The same, for the files that stand in place of withdrawn pages.
@@ -58,18 +58,6 @@ impl Guard {
         let on_stones =
             if open.tombstones.is_empty() { Secrets::default() } else { secrets.without(said) };
         Guard { secrets, on_stones, stones: open.tombstones.clone() }
-    }
-
-    /// The same for guards that find the same.
-    pub fn sum(&self) -> [u8; 32] {
-        let mut sum = Sha256::new();
-        sum.update(self.secrets.sum());
-        sum.update(self.on_stones.sum());
-        for path in &self.stones {
-            sum.update(path.len().to_le_bytes());
-            sum.update(path);
-        }
-        sum.finalize().into()
     }
 
     /// Where a file has what only withheld content has.

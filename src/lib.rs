@@ -41,6 +41,7 @@ mod editorial;
 mod explain;
 mod exports;
 mod feeds;
+mod fingerprint;
 mod gathered;
 mod graph;
 mod import;
@@ -70,6 +71,7 @@ use std::sync::{Arc, OnceLock};
 use audience::Tlp;
 use diagnostics::{Code, Diagnostic, Few};
 use documents::Documents;
+use fingerprint::Fingerprint;
 use gathered::Gathered;
 use graph::Graph;
 pub use graph::NameRow;
@@ -278,7 +280,7 @@ impl Desk {
             let Desk { tree, site, .. } = self;
             let before = standing.map(|standing| {
                 let files = tree.config.iter().chain(&tree.templates);
-                let (graph, searched) = (&planned.graph, guard.sum());
+                let (graph, searched) = (&planned.graph, Fingerprint::of(&guard));
                 Before::new(standing, files, &tree.statics, site.compress, graph, searched)
             });
             found.extend(self.press(&planned).all(&made, &searched, before.as_ref()));

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{DeskArgs, ExplainArgs, FormatArg, build, request};
+use super::{DeskArgs, ExplainArgs, build, request};
 use crate::Desk;
 use crate::asked::Told;
 use crate::explain::{Explained, FileFacts, PageFacts};
@@ -12,12 +12,10 @@ const MOST: usize = 40;
 
 pub fn explain(args: &ExplainArgs) -> ExitCode {
     let desk_args = DeskArgs {
-        desk: args.desk.clone(),
         audience: args.audience.clone(),
         date: args.date,
         drafts: args.drafts,
-        strict: false,
-        format: FormatArg::Terminal,
+        ..DeskArgs::plain(args.desk.clone())
     };
     let desk = match build::open(&desk_args, &super::progress::Progress::start()) {
         Ok((desk, _)) => desk,

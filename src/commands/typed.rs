@@ -247,12 +247,10 @@ pub(super) struct ServeArgs {
 impl From<&ServeArgs> for DeskArgs {
     fn from(args: &ServeArgs) -> DeskArgs {
         DeskArgs {
-            desk: args.desk.clone(),
             audience: args.audience.clone(),
             date: args.date,
             drafts: args.drafts,
-            strict: false,
-            format: FormatArg::Terminal,
+            ..DeskArgs::plain(args.desk.clone())
         }
     }
 }
@@ -485,12 +483,9 @@ pub(super) struct SchemaArgs {
 impl From<&NamesArgs> for DeskArgs {
     fn from(args: &NamesArgs) -> DeskArgs {
         DeskArgs {
-            desk: args.desk.clone(),
             audience: args.audience.clone(),
             date: args.date,
-            drafts: false,
-            strict: false,
-            format: FormatArg::Terminal,
+            ..DeskArgs::plain(args.desk.clone())
         }
     }
 }

@@ -5,12 +5,12 @@
 
 mod declared;
 mod events;
-mod fingerprint;
 mod meaning;
 mod names;
 mod reads;
 mod related;
 mod relations;
+mod sums;
 mod table;
 mod texts;
 
@@ -37,12 +37,12 @@ use crate::site::Site;
 pub use declared::Tag;
 use declared::{Declared, Lists};
 pub use events::{Event, Events, Happening};
-pub use fingerprint::Fingerprint;
 pub use meaning::{Context, InBody, unclear, unclear_lines};
 pub use names::{Given, reference};
 pub use reads::Reads;
 pub use related::related;
 pub use relations::{Role, Side};
+pub use sums::Sums;
 pub use table::{Candidate, NameRow, names, strangers};
 use texts::Around;
 

@@ -5,6 +5,7 @@
 //! nothing.
 
 pub mod article;
+mod bodies;
 mod boilerplate;
 mod dates;
 pub mod events;

@@ -46,7 +46,7 @@ use crate::site::{Extra, Site};
 use parts::Part;
 pub use plan::{page_at, plan};
 use scope::Scope;
-use shelf::{Shelf, Shown};
+use shelf::Shelf;
 use view::{Alternate, FeedLink, Head, Link, NavItem};
 
 /// So many entries stand on one page of a list.
@@ -138,8 +138,8 @@ impl Plan {
 /// What a template gets, and which one.
 pub struct Made {
     pub template: &'static str,
-    pub site: Shown<view::Site>,
-    pub page: Head,
+    pub site: tera::Value,
+    pub page: tera::Value,
     pub view: tera::Value,
     /// The entries whose texts it shows something of.
     pub texts: Vec<u32>,
@@ -181,7 +181,8 @@ pub fn make(page: &Page, graph: &Graph, site: &Site, words: &[Language], shelf: 
             _ => "website",
         },
     };
-    Made { template, site: site_view, page: page_view, view, texts: scope.reads.entries() }
+    let texts = scope.reads.entries();
+    Made { template, site: value(&site_view), page: value(&page_view), view, texts }
 }
 
 /// The address that a page is to be cited by.

@@ -110,8 +110,8 @@ impl Press<'_> {
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
         let path = address::file(&page.address);
         let Some(before) = before else {
-            let filled = self.fill(page, shelf);
-            return Ok(whole(&path, self.print(filled, strings, &page.address)?));
+            let made = self.make(page, shelf);
+            return Ok(whole(&path, self.print(made, strings, &page.address)?));
         };
         let (standing, forms) = (before.standing, self.compressed_forms(&path));
         let stood = standing.origin(&path, &forms);
@@ -119,15 +119,15 @@ impl Press<'_> {
             standing.stay(&path, &forms, origin.clone());
             return Ok(Vec::new());
         }
-        let filled = self.fill(page, shelf);
-        let said = [filled.template, self.words[page.language].code(), &page.address];
-        let sum = before.sum(said, [&filled.site, &filled.page, &filled.view]);
-        let origin = Origin { sum, texts: filled.texts.clone() };
+        let made = self.make(page, shelf);
+        let said = [made.template, self.words[page.language].code(), &page.address];
+        let sum = before.sum(said, [&made.site, &made.page, &made.view]);
+        let origin = Origin { sum, texts: made.texts.clone() };
         if stood.is_some_and(|stood| stood.sum == origin.sum) {
             standing.stay(&path, &forms, origin);
             return Ok(Vec::new());
         }
-        let found = whole(&path, self.print(filled, strings, &page.address)?);
+        let found = whole(&path, self.print(made, strings, &page.address)?);
         if found.is_empty() {
             standing.made(&path, origin);
         }
@@ -170,8 +170,8 @@ impl Press<'_> {
         let bytes = match pages::page_at(&self.plan.pages, path) {
             Some(page) => {
                 let shelf = Shelf::default();
-                let filled = self.fill(page, &shelf);
-                match self.print(filled, &strings(&self.words[page.language]), &page.address) {
+                let made = self.make(page, &shelf);
+                match self.print(made, &strings(&self.words[page.language]), &page.address) {
                     Ok(bytes) => bytes,
                     Err(problem) => return Some(Err(vec![problem])),
                 }
@@ -204,15 +204,12 @@ impl Press<'_> {
         exports::bytes(&file.what, &plan.exports, graph, site, words, last)
     }
 
-    fn fill(&self, page: &Page, shelf: &Shelf) -> Filled {
-        let made = pages::make(page, self.graph, self.site, self.words, shelf);
-        let Made { template, site, page, view, texts } = made;
-        let [site, page] = [Value::from_serializable(&site), Value::from_serializable(&page)];
-        Filled { template, site, page, view, texts }
+    fn make(&self, page: &Page, shelf: &Shelf) -> Made {
+        pages::make(page, self.graph, self.site, self.words, shelf)
     }
 
-    fn print(&self, filled: Filled, strings: &Value, address: &str) -> Result<Vec<u8>, Diagnostic> {
-        let Filled { template, site, page, view, texts: _ } = filled;
+    fn print(&self, made: Made, strings: &Value, address: &str) -> Result<Vec<u8>, Diagnostic> {
+        let Made { template, site, page, view, texts: _ } = made;
         let mut context = Context::new();
         context.insert_value("site", site);
         context.insert_value("page", page);
@@ -220,16 +217,6 @@ impl Press<'_> {
         context.insert_value("t", strings.clone());
         self.theme.render(template, &context, address)
     }
-}
-
-/// A page's template, and what it is given beside the words.
-struct Filled {
-    template: &'static str,
-    site: Value,
-    page: Value,
-    view: Value,
-    /// The entries whose texts it shows something of.
-    texts: Vec<u32>,
 }
 
 fn strings(language: &Language) -> Value {

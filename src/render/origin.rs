@@ -6,22 +6,20 @@
 //! the same. What pages are searched for must be the same in both.
 
 use std::collections::BTreeMap;
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use foldhash::quality::FixedState;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tera::Value;
 
-use crate::graph::{Fingerprint, Graph};
+use crate::fingerprint::Fingerprint;
+use crate::graph::{Graph, Sums};
 use crate::sources::SourceFile;
 
 /// What a page was made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The sum of all that its bytes follow from, and of what they were searched for.
-    pub sum: String,
+    pub sum: Fingerprint,
     /// The entries whose texts it shows something of.
     pub texts: Vec<u32>,
 }
@@ -30,8 +28,8 @@ pub struct Origin {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ground {
     /// The sum of all that is the same for all pages: templates, words, configuration, what is searched for.
-    pub basis: String,
-    pub graph: Fingerprint,
+    pub basis: Fingerprint,
+    pub graph: Sums,
 }
 
 /// The site that stands where a new one will.
@@ -51,7 +49,7 @@ pub trait Standing: Sync {
 /// The site that stands where this one goes.
 pub struct Before<'a> {
     pub standing: &'a dyn Standing,
-    basis: String,
+    basis: Fingerprint,
     /// Of each entry, whether its text is another than before; `None` if more than texts changed.
     changed: Option<Vec<bool>>,
 }
@@ -65,10 +63,12 @@ impl<'a> Before<'a> {
         statics: &'b BTreeMap<String, Arc<[u8]>>,
         compress: bool,
         graph: &Graph,
-        searched: [u8; 32],
+        searched: Fingerprint,
     ) -> Before<'a> {
-        let basis = basis(files, statics.keys().filter(|_| compress), searched);
-        let now = graph.fingerprint();
+        let files: Vec<(&str, &str)> = files.map(|file| (&*file.path, &*file.text)).collect();
+        let statics: Vec<&String> = statics.keys().filter(|_| compress).collect();
+        let basis = Fingerprint::of(&(searched, files, statics));
+        let now = graph.sums();
         let changed = standing.ground().filter(|then| {
             then.basis == basis
                 && then.graph.facts == now.facts
@@ -77,43 +77,24 @@ impl<'a> Before<'a> {
         let changed = changed.map(|then| {
             then.graph.texts.iter().zip(&now.texts).map(|(then, now)| then != now).collect()
         });
-        standing.stands_on(Ground { basis: basis.clone(), graph: now });
+        standing.stands_on(Ground { basis, graph: now });
         Before { standing, basis, changed }
     }
 
     /// Whether a page that showed something of these texts shows the same now.
     pub fn is_same(&self, texts: &[u32]) -> bool {
-        let is_other = |id: &u32| self.changed.as_ref().is_none_or(|all| all[*id as usize]);
-        self.changed.is_some() && !texts.iter().any(is_other)
+        let Some(changed) = &self.changed else { return false };
+        // A note that was tampered with may name what is not there.
+        texts.iter().all(|id| changed.get(*id as usize) == Some(&false))
     }
 
     /// The sum of what a page is made of: its template, the code of its language's words, its address, and what the
     /// template is given.
-    pub fn sum(&self, said: [&str; 3], given: [&Value; 3]) -> String {
+    pub fn sum(&self, said: [&str; 3], given: [&Value; 3]) -> Fingerprint {
         let mut all = Vec::with_capacity(32 * 1024);
-        put(self.basis.as_bytes(), &mut all);
-        said.iter().for_each(|text| put(text.as_bytes(), &mut all));
         given.iter().for_each(|value| write(value, &mut all));
-        // The sum is compared with that of the page's own last one, by the program that made it.
-        let sums = [1, 2].map(|seed| FixedState::with_seed(seed).hash_one(&all[..]));
-        format!("{:016x}{:016x}", sums[0], sums[1])
+        Fingerprint::of(&(self.basis, said, all))
     }
-}
-
-/// The sum of what is the same for all pages.
-fn basis<'a>(
-    files: impl Iterator<Item = &'a SourceFile>,
-    statics: impl Iterator<Item = &'a String>,
-    searched: [u8; 32],
-) -> String {
-    let mut basis = Sha256::new();
-    basis.update(searched);
-    let files = files.flat_map(|file| [&*file.path, &*file.text]);
-    for text in files.chain([""]).chain(statics.map(String::as_str)) {
-        basis.update(text.len().to_le_bytes());
-        basis.update(text);
-    }
-    basis.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Two values of one kind write the same if they are the same.

@@ -44,7 +44,7 @@ pub struct Withheld<'a> {
 }
 
 /// What was found, the most telling first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
     Name,
     Number,

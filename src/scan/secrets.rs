@@ -4,12 +4,11 @@
 //! the same way as the finished site will be, and what they have is none.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use super::binary::Needles;
 use super::pieces::Pieces;
@@ -37,7 +36,7 @@ pub struct Secrets {
     read: Pieces,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub(super) struct Secret {
     pub what: What,
     file: u32,
@@ -209,6 +208,13 @@ fn follow(row: u64, word: u64) -> u64 {
 
 const BASE: u64 = 0xA24B_AED4_963E_E407;
 
+/// The same for secrets that find the same.
+impl Hash for Secrets {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.list, &self.files, self.read.home()).hash(state);
+    }
+}
+
 impl Secrets {
     fn new(list: Vec<Secret>, files: Vec<String>) -> Secrets {
         let (mut words, mut phrases) = (HashMap::default(), Vec::new());
@@ -268,23 +274,6 @@ impl Secrets {
             });
         });
         seen.into_iter().map(AtomicBool::into_inner).collect()
-    }
-
-    /// The same for secrets that find the same.
-    pub fn sum(&self) -> [u8; 32] {
-        let mut sum = Sha256::new();
-        sum.update(self.read.home());
-        for secret in &self.list {
-            let Secret { what, file, spelling, hashes, anywhere } = secret;
-            sum.update([*what as u8, u8::from(*anywhere)]);
-            for text in [&self.files[*file as usize], spelling] {
-                sum.update(text.len().to_le_bytes());
-                sum.update(text);
-            }
-            sum.update(hashes.len().to_le_bytes());
-            hashes.iter().for_each(|hash| sum.update(hash.to_le_bytes()));
-        }
-        sum.finalize().into()
     }
 
     /// Whether there is nothing to look for.

@@ -407,20 +407,25 @@ fn a_script_that_is_data_is_read_as_text() {
     name("Grey Pelican", "descriptions.js", script);
 }
 
+/// A name and a sentence, of which released texts have all but one word in other places.
+fn of_the_mill() -> Secrets {
+    let prose = "They crossed the narrow wooden bridge behind the mill at dusk, zebrafinch7.";
+    let texts = vec![(Channel::Name, "silent heron"), (Channel::Prose, prose)];
+    let released = ["silent", "heron and so on they crossed the narrow bridge at dusk"];
+    secrets([Withheld { file: FILE, texts }].into_iter(), released.into_iter(), &[])
+        .published_at("https://mill.example/dusk/")
+}
+
+/// Numbers below what is asked for, the same in each run.
+fn dice(mut seed: u64) -> impl FnMut(usize) -> usize {
+    move |below| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    }
+}
+
 #[test]
 fn what_was_read_before_hides_nothing() {
-    let texts = vec![
-        (Channel::Name, "silent heron"),
-        (
-            Channel::Prose,
-            "They crossed the narrow wooden bridge behind the mill at dusk, zebrafinch7.",
-        ),
-    ];
-    let withheld = || Withheld { file: FILE, texts: texts.clone() };
-    let released = ["silent", "heron and so on they crossed the narrow bridge at dusk"];
-    let home = "https://mill.example/dusk/";
-    let secrets =
-        || secrets([withheld()].into_iter(), released.into_iter(), &[]).published_at(home);
     let parts = [
         "<p>",
         "</p>",
@@ -473,12 +478,8 @@ fn what_was_read_before_hides_nothing() {
         "\",\n{\"text\":\"a line of data, \\u007aebrafinch7",
         "{\"a\":[\n{\"text\":\"a line of data as pages have it\"},\n",
     ];
-    let mut dice = 7_u64;
-    let mut below = |n: usize| {
-        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (dice >> 33) as usize % n
-    };
-    let before = secrets();
+    let mut below = dice(7);
+    let before = of_the_mill();
     let mut hits = 0;
     for round in 0..16_000 {
         let text: String = (0..1 + below(14)).map(|_| parts[below(parts.len())]).collect();
@@ -487,7 +488,7 @@ fn what_was_read_before_hides_nothing() {
         let path = ["index.html", "atom.xml", "feed.json", "rows.csv"][round % 4];
         let again = scan(path, text.as_bytes(), &before);
         // Other secrets have not seen a thing.
-        assert_eq!(again, scan(path, text.as_bytes(), &secrets()), "{path}: {text}");
+        assert_eq!(again, scan(path, text.as_bytes(), &of_the_mill()), "{path}: {text}");
         hits += again.len();
     }
     assert!(hits > 500, "{hits}");
@@ -525,13 +526,6 @@ fn a_paragraph_is_the_same_in_a_page_and_in_a_feed() {
 
 #[test]
 fn a_paragraph_that_was_read_elsewhere_hides_nothing() {
-    let prose = "They crossed the narrow wooden bridge behind the mill at dusk, zebrafinch7.";
-    let texts = vec![(Channel::Name, "silent heron"), (Channel::Prose, prose)];
-    let withheld = || Withheld { file: FILE, texts: texts.clone() };
-    let released = ["silent", "heron and so on they crossed the narrow bridge at dusk"];
-    let home = "https://mill.example/dusk/";
-    let secrets =
-        || secrets([withheld()].into_iter(), released.into_iter(), &[]).published_at(home);
     let parts = [
         "silent heron",
         "<script>silent heron</script>",
@@ -586,12 +580,8 @@ fn a_paragraph_that_was_read_elsewhere_hides_nothing() {
         "class=",
         "\t",
     ];
-    let mut dice = 11_u64;
-    let mut below = |n: usize| {
-        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (dice >> 33) as usize % n
-    };
-    let before = secrets();
+    let mut below = dice(11);
+    let before = of_the_mill();
     let mut hits = 0;
     for _ in 0..8_000 {
         let said: String = (0..1 + below(7)).map(|_| parts[below(parts.len())]).collect();
@@ -602,7 +592,7 @@ fn a_paragraph_that_was_read_elsewhere_hides_nothing() {
         let first = below(2);
         for (path, bytes) in files.iter().cycle().skip(first).take(2) {
             let again = scan(path, bytes.as_bytes(), &before);
-            assert_eq!(again, scan(path, bytes.as_bytes(), &secrets()), "{path}: {bytes}");
+            assert_eq!(again, scan(path, bytes.as_bytes(), &of_the_mill()), "{path}: {bytes}");
             hits += again.len();
         }
     }
