@@ -67,9 +67,19 @@ const there = async (what, selector, words, wanted = true) => {
   trace(`${what}: ${found}`);
   if (!found) problems.push(`${what}: ${wanted ? "no" : "still"} \`${words}\` in ${selector}`);
 };
+// The page that is left may be loading itself anew at the same moment: then its own way wins, and one goes again.
+const open = async (to) => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await page.goto(to);
+    } catch (error) {
+      if (tries === 5 || !error.message.includes("interrupted by another navigation")) throw error;
+    }
+  }
+};
 const at = `${address}briefings/2031-05-04-market/`;
 // The browser tells of the answer 503 itself.
-await page.goto(at);
+await open(at);
 quiet = false;
 await there("an error at the start", "#watchdesk-problems", "titel");
 await writeFile(briefing, long);
@@ -138,11 +148,11 @@ await there("a name that is nobody's", "main", "The Ferry Guard was seen.");
 await writeFile(group, named.replace('"Jabhat an-Nahr"', '"Jabhat an-Nahr", "Ferry Guard"').replace("operates", 'link = "x"\noperates'));
 await there("an unknown field", "#watchdesk-problems pre", "link");
 await writeFile(group, named.replace('"Jabhat an-Nahr"', '"Jabhat an-Nahr", "Ferry Guard"'));
-await page.goto(`${address}groups/river-front/`);
+await open(`${address}groups/river-front/`);
 await there("a new alias", "main", "Ferry Guard");
 
 // The whole folder is moved away and comes back; then a branch switch changes 5,000 files.
-await page.goto(at);
+await open(at);
 await rename(folder, `${folder}-away`);
 await there("a desk that is gone", "#watchdesk-problems.errors", "watchdesk.toml");
 await rename(`${folder}-away`, folder);
@@ -150,7 +160,7 @@ await there("a desk that is back", "#watchdesk-problems.errors", "", false);
 const many = Array.from({ length: 5000 }, (_, n) => n);
 const note = (n, words) => writeFile(file(`content/briefings/2030-03-01-note-${n}.md`), `+++\ntitle = "Note ${n}"\ndate = 2030-03-01\ncountries = ["ostral"]\n+++\n${words} number ${n}.\n`);
 for (let n = 0; n < many.length; n += 500) await Promise.all(many.slice(n, n + 500).map((n) => note(n, "First")));
-await page.goto(address);
+await open(address);
 const shows = async (n, words) => {
   for (let tries = 0; tries < 300; tries += 1) {
     const answer = await fetch(`${address}briefings/2030-03-01-note-${n}/`);
@@ -178,7 +188,7 @@ await mkdir(file("content/briefings"));
 await writeFile(briefing, `${long}\nBack again.\n`);
 // It may be asked for before it is there: that page too is loaded anew.
 quiet = true;
-await page.goto(at);
+await open(at);
 await there("a folder that is made again", "main", "Back again.");
 quiet = false;
 
