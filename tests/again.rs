@@ -294,7 +294,7 @@ const BODY_EDITS: &[BodyEdit] = &[
     |lines| lines.clear(),
 ];
 
-/// What texts a page shows is told by whoever reads them: here on a desk of three languages that has of everything
+/// What texts a page shows is told by whoever reads them: here on the example desk, which has of everything
 /// something.
 #[test]
 fn a_changed_text_changes_every_page_that_shows_something_of_it() {
