@@ -38,6 +38,7 @@ mod data;
 mod documents;
 mod edition;
 mod editorial;
+mod excerpt;
 mod explain;
 mod exports;
 mod feeds;

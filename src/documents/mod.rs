@@ -22,6 +22,7 @@ use std::sync::{Arc, OnceLock};
 use crate::address;
 use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Few, Span};
+use crate::excerpt::Excerpt;
 use crate::kept::{Last, Memo, Same, Settled};
 use crate::kinds::{KINDS, Kind, Passing, TRANSLATED};
 use crate::record::{self, Record};
@@ -67,6 +68,11 @@ impl Document {
 
     pub fn body(&self, _: Key) -> &str {
         &self.text[self.body.clone()]
+    }
+
+    /// The same, as a part of its file's text.
+    pub fn shared_body(&self, _: Key) -> Excerpt {
+        Excerpt::new(&self.text, self.body.clone())
     }
 
     /// Where the body begins in its file.

@@ -150,7 +150,7 @@ impl LedTo {
                 let text = version.body(&Reads::unnoted());
                 let mentions = text.mentions.iter().map(|mention| mention.entry);
                 led.names.extend(mentions.filter(|other| *other != id));
-                for part in text.html.split("href=\"").skip(1) {
+                for part in text.html().split("href=\"").skip(1) {
                     let Some(link) = part.strip_prefix(ROOT) else { continue };
                     let end = link.find(['"', '#', '?']).unwrap_or(link.len());
                     let own = address::entry(entry.kind, &entry.slug, "");

@@ -17,7 +17,7 @@ pub fn briefing(scope: &Scope, id: u32, url: &str) -> String {
     for mention in &text.mentions {
         scope.note(scope.graph.entry(mention.entry).version(scope.language).marking);
     }
-    let mut html = String::with_capacity(text.html.len() + 1024);
+    let mut html = String::with_capacity(text.html_length() + 1024);
     if !version.summary().is_empty() {
         paragraph(&mut html, "strong", version.summary());
         // A paragraph in a line of its own is known from the page when the site is searched for leaks.
@@ -47,7 +47,7 @@ pub fn briefing(scope: &Scope, id: u32, url: &str) -> String {
         html.push_str("</ul>");
     }
     // Notes lead to places of the page, which a reader of feeds does not have.
-    let body = scope.html(&text.html);
+    let body = scope.html(&text.html());
     html.push_str(&body.replace("href=\"#", &format!("href=\"{url}#")));
     let figures: Vec<_> = scope
         .graph

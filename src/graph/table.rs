@@ -128,8 +128,9 @@ fn of_entry(entry: &super::Entry, known: &BTreeSet<String>) -> BTreeMap<String, 
         let text = &version.text;
         let mentions: Vec<Range<usize>> =
             text.mentions.iter().map(|m| m.start as usize..m.end as usize).collect();
-        for place in candidates(&text.plain, &mentions) {
-            let name = &text.plain[place];
+        let plain = text.plain();
+        for place in candidates(&plain, &mentions) {
+            let name = &plain[place];
             let key = fold_str(name);
             if known.contains(&key) {
                 continue;

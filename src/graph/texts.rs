@@ -10,6 +10,7 @@ use super::declared::Declared;
 use super::relations::by_slug;
 use super::{Entries, Entry, meaning};
 use crate::address;
+use crate::excerpt::Excerpt;
 use crate::kept::{Memo, Same, Settled};
 use crate::kinds::Kind;
 use crate::markup::{self, Surroundings, Text, links};
@@ -52,7 +53,7 @@ impl Kept {
 type World = (Same<Names>, Same<Facts>, Same<Vec<String>>, Same<BTreeMap<String, Media>>);
 
 /// A document's record and body, and what all are called if it asks for that.
-type Source = (Same<Record>, Same<str>, Option<Same<Titles>>);
+type Source = (Same<Record>, Excerpt, Option<Same<Titles>>);
 
 /// A released document's kind, slug and language, and its record.
 type Fact = (Kind, Arc<str>, usize, Arc<Record>);
@@ -128,8 +129,7 @@ pub fn texts(
         .collect();
     let made_from = |(number, _, document): &(usize, u32, &Released)| {
         let names = document.names_others().then(|| titles.clone());
-        let body = Same(Arc::clone(document.shared_body()));
-        (*number, (Same(document.front().clone()), body, names))
+        (*number, (Same(document.front().clone()), document.shared_body().clone(), names))
     };
     kept.texts.each(world, &numbered, made_from, |(_, id, document)| {
         directory.text(entries, *id, document, names)
@@ -251,7 +251,7 @@ impl<'a> Directory<'a> {
             media: &|dest| self.media.get(&links::file(document.path(), dest)?.0).cloned(),
             raw_html: self.site.raw_html,
         };
-        markup::text(document.body(), &around)
+        markup::text(document.shared_body(), &around)
     }
 
     /// What `[[target]]` means: a slug, `kind:slug`, or a title or alias.

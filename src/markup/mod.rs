@@ -4,6 +4,7 @@
 //! [`ROOT`], which a page replaces by the way to the site's root.
 
 pub mod links;
+mod packed;
 mod pictures;
 mod quotation;
 pub mod raw;
@@ -21,8 +22,10 @@ use pulldown_cmark::Options;
 use pulldown_cmark_escape::escape_html;
 
 use crate::audience::Tlp;
+use crate::excerpt::Excerpt;
 use crate::names::Names;
 use crate::pictures::Media;
+use packed::Packed;
 pub use sentence::{sentence_around, sentences};
 pub use writer::text;
 
@@ -90,9 +93,9 @@ pub struct Heading {
 /// A body, ready to stand on a page.
 #[derive(Debug, Default, Hash)]
 pub struct Text {
-    pub html: String,
-    /// The words, blocks apart by blank lines.
-    pub plain: String,
+    body: Excerpt,
+    html: Packed,
+    plain: Packed,
     pub headings: Vec<Heading>,
     /// In the order of the text.
     pub mentions: Vec<Mention>,
@@ -100,6 +103,28 @@ pub struct Text {
     pub unclear: BTreeMap<u32, Unclear>,
     /// The strictest marking of a passage.
     pub marking: Option<Tlp>,
+}
+
+impl Text {
+    /// Its HTML: see [`ROOT`].
+    pub fn html(&self) -> String {
+        self.html.unpack(&self.body)
+    }
+
+    /// Its words, blocks apart by blank lines.
+    pub fn plain(&self) -> String {
+        self.plain.unpack(&self.body)
+    }
+
+    /// How many bytes its HTML has.
+    pub fn html_length(&self) -> usize {
+        self.html.length()
+    }
+
+    /// How many bytes its words have.
+    pub fn plain_length(&self) -> usize {
+        self.plain.length()
+    }
 }
 
 /// One line of text (a claim's `by`, for instance) as HTML with its names linked.

@@ -11,15 +11,16 @@ use pulldown_cmark::{
 use pulldown_cmark_escape::escape_href;
 
 use super::{
-    Heading, Mention, ROOT, ROOT_TEXT, Surroundings, Text, Unclear, escape, links, open_entry,
-    options, pictures, quotation, raw, tables, wiki_target, without_controls,
+    Heading, Mention, Packed, ROOT, ROOT_TEXT, Surroundings, Text, Unclear, escape, links,
+    open_entry, options, pictures, quotation, raw, tables, wiki_target, without_controls,
 };
 use crate::audience::Tlp;
+use crate::excerpt::Excerpt;
 use crate::names::Found;
 use crate::pictures::Media;
 
 /// Turns a body into HTML, links the first mention of each name and notes all of them.
-pub fn text(body: &str, around: &Surroundings) -> Text {
+pub fn text(body: &Excerpt, around: &Surroundings) -> Text {
     let events = Parser::new_ext(body, options()).into_offset_iter().map(|(event, range)| {
         let event = match event {
             Event::SoftBreak => Event::Text(CowStr::Borrowed("\n")),
@@ -30,6 +31,7 @@ pub fn text(body: &str, around: &Surroundings) -> Text {
     let mut writer = Writer {
         around,
         out: Vec::new(),
+        plain: String::new(),
         text: Text::default(),
         body,
         range: 0..0,
@@ -61,7 +63,7 @@ pub fn text(body: &str, around: &Surroundings) -> Text {
         writer.range = range;
         writer.event(event);
     }
-    writer.finish()
+    writer.finish(body)
 }
 
 /// The label that a block's text opens with, and where the rest begins.
@@ -77,6 +79,7 @@ fn label(words: &str) -> Option<(Tlp, usize)> {
 struct Writer<'a, 'b> {
     around: &'b Surroundings<'b>,
     out: Vec<Event<'a>>,
+    plain: String,
     text: Text,
     body: &'a str,
     /// The bytes of the body that are being read.
@@ -191,12 +194,12 @@ impl<'a> Writer<'a, '_> {
             }
             Event::InlineHtml(html) => self.words(html),
             Event::Code(code) => {
-                self.text.plain.push_str(&code);
+                self.plain.push_str(&code);
                 self.out.push(Event::Code(code));
             }
             Event::FootnoteReference(name) => self.refer(&name),
             Event::HardBreak => {
-                self.text.plain.push('\n');
+                self.plain.push('\n');
                 self.quotation.line_ends();
                 self.out.push(Event::HardBreak);
             }
@@ -261,7 +264,7 @@ impl<'a> Writer<'a, '_> {
             Tag::Heading { level, .. } => {
                 // The page's title is its only heading of the first level.
                 let level = if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level };
-                self.heading = Some((self.out.len(), level, self.text.plain.len()));
+                self.heading = Some((self.out.len(), level, self.plain.len()));
                 if self.around.link_again && level == HeadingLevel::H2 {
                     self.linked = BTreeSet::from([self.around.own]);
                 }
@@ -322,7 +325,7 @@ impl<'a> Writer<'a, '_> {
                 self.quiet -= 1;
                 self.unread -= usize::from(link.unread);
                 if let Some(mention) = link.mention {
-                    self.text.mentions[mention].end = self.text.plain.len() as u32;
+                    self.text.mentions[mention].end = self.plain.len() as u32;
                 }
                 self.html(link.close);
             }
@@ -339,7 +342,7 @@ impl<'a> Writer<'a, '_> {
             TagEnd::TableCell => {
                 let close = self.table.close_cell();
                 self.html(close);
-                self.text.plain.push('\t');
+                self.plain.push('\t');
             }
             TagEnd::TableRow | TagEnd::TableHead => {
                 self.out.push(Event::End(tag));
@@ -356,8 +359,8 @@ impl<'a> Writer<'a, '_> {
 
     fn block_ends(&mut self) {
         self.quotation.block_ends();
-        if !self.text.plain.is_empty() && !self.text.plain.ends_with("\n\n") {
-            self.text.plain.push_str("\n\n");
+        if !self.plain.is_empty() && !self.plain.ends_with("\n\n") {
+            self.plain.push_str("\n\n");
         }
     }
 
@@ -376,8 +379,8 @@ impl<'a> Writer<'a, '_> {
             }
             None => words,
         };
-        let offset = self.text.plain.len();
-        self.text.plain.push_str(&words);
+        let offset = self.plain.len();
+        self.plain.push_str(&words);
         if self.unread > 0 {
             self.out.push(Event::Text(words));
             return;
@@ -429,7 +432,7 @@ impl<'a> Writer<'a, '_> {
     fn end_heading(&mut self) {
         let Some((at, level, from)) = self.heading.take() else { return };
         self.quiet -= 1;
-        let text = self.text.plain[from..].trim().to_string();
+        let text = self.plain[from..].trim().to_string();
         let base = match slug::slugify(&text) {
             slug if slug.is_empty() => "section".to_string(),
             slug => slug,
@@ -521,8 +524,8 @@ impl<'a> Writer<'a, '_> {
             self.quiet -= quiet;
             self.unread -= unread;
         }
-        if raw::is_block(&name) && !self.text.plain.ends_with('\n') && !self.text.plain.is_empty() {
-            self.text.plain.push('\n');
+        if raw::is_block(&name) && !self.plain.ends_with('\n') && !self.plain.is_empty() {
+            self.plain.push('\n');
         }
         self.html(html);
     }
@@ -544,7 +547,7 @@ impl<'a> Writer<'a, '_> {
             self.html(open);
             self.linked.insert(entry);
             self.said.insert(entry);
-            let at = self.text.plain.len() as u32;
+            let at = self.plain.len() as u32;
             link =
                 OpenLink { close: "</a>", unread: true, mention: Some(self.text.mentions.len()) };
             self.text.mentions.push(Mention { entry, start: at, end: at, name: None });
@@ -559,7 +562,7 @@ impl<'a> Writer<'a, '_> {
         self.swallow = true;
         match meant {
             Some(entry) => {
-                self.text.plain.push_str(&words);
+                self.plain.push_str(&words);
                 let long_form = self.long_form(entry, &words);
                 self.name(entry, &words, long_form);
             }
@@ -654,7 +657,7 @@ impl<'a> Writer<'a, '_> {
         ));
     }
 
-    fn finish(mut self) -> Text {
+    fn finish(mut self, body: &Excerpt) -> Text {
         let notes = std::mem::take(&mut self.notes);
         if notes.iter().any(|note| note.references > 0) {
             self.html("<ol class=\"footnotes\">\n");
@@ -668,20 +671,18 @@ impl<'a> Writer<'a, '_> {
             }
             self.html("</ol>\n");
         }
-        html::push_html(&mut self.text.html, self.out.into_iter());
-        self.text.plain.truncate(self.text.plain.trim_end().len());
+        let mut html = String::with_capacity(self.body.len() * 5 / 4);
+        html::push_html(&mut html, self.out.into_iter());
+        let plain = self.plain.trim_end();
         // Trailing space was cut from the words; a mention stays inside them.
-        let length = self.text.plain.len() as u32;
+        let length = plain.len() as u32;
         for mention in &mut self.text.mentions {
             mention.start = mention.start.min(length);
             mention.end = mention.end.min(length);
         }
-        // It stays as long as the build does, beside that of every other document. Copies have the
-        // room that they need; shrinking would leave up to half of it empty.
-        let Text { html, plain, mentions, .. } = &mut self.text;
-        *html = html.as_str().to_owned();
-        *plain = plain.as_str().to_owned();
-        *mentions = mentions.as_slice().to_owned();
-        self.text
+        // A copy has the room that it needs; shrinking would leave up to half of it empty.
+        let mentions = self.text.mentions.as_slice().to_owned();
+        let (html, plain) = (Packed::new(&html, body), Packed::new(plain, body));
+        Text { body: body.clone(), html, plain, mentions, ..self.text }
     }
 }

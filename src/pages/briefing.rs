@@ -41,7 +41,7 @@ pub fn briefing(scope: &Scope, id: u32) -> Briefing {
         cutoff: front.day_or_moment("cutoff").map(|at| scope.day_or_moment(at)),
         authors: front.texts("authors").iter().map(|author| author.value.clone()).collect(),
         judgements: judgements(scope, id),
-        body: scope.html(&text.html),
+        body: scope.html(&text.html()),
         headings: headings(text),
         yardstick: yardstick(scope),
         figures: scope

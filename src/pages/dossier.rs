@@ -36,7 +36,7 @@ pub fn dossier(scope: &Scope, id: u32) -> Dossier {
         kind_text: scope.text(&format!("kind.{}", entry.kind.name())),
         short: front.text("short").to_string(),
         aliases: aliases(entry),
-        body: scope.html(&text.html),
+        body: scope.html(&text.html()),
         body_language: scope.other_language(version.language),
         facts: facts(scope, id),
         status: statuses(scope, front),

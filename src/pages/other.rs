@@ -18,7 +18,7 @@ pub fn plain(scope: &Scope, id: u32) -> Plain {
     Plain {
         title: version.title().to_string(),
         summary: version.summary().to_string(),
-        body: scope.html(&text.html),
+        body: scope.html(&text.html()),
         headings: briefing::headings(text),
     }
 }

@@ -181,7 +181,7 @@ fn sentences(scope: &Scope, document: u32, id: u32) -> Vec<String> {
     let Some(version) = [own].into_iter().chain(&entry.versions).find(names) else { return vec![] };
     let text = scope.body(version);
     scope.note_text(text);
-    let plain = &text.plain;
+    let plain = &text.plain();
     // One sentence with each place of the name in it.
     let mut sentences: Vec<(std::ops::Range<usize>, Vec<std::ops::Range<usize>>)> = Vec::new();
     for mention in text.mentions.iter().filter(|mention| mention.entry == id) {

@@ -41,7 +41,7 @@ fn sheets(
     let mut sheets: Vec<Range<usize>> = Vec::new();
     let mut left = 0;
     for (at, id) in ids.iter().enumerate() {
-        let size = AROUND + graph.entry(*id).version(language).body(reads).html.len();
+        let size = AROUND + graph.entry(*id).version(language).body(reads).html_length();
         match sheets.last_mut() {
             Some(sheet) if size <= left => sheet.end = at + 1,
             _ => {
@@ -120,7 +120,7 @@ fn printed(page: &Scope, id: u32, number: usize) -> PrintedBriefing {
         date: scope.entry_date(entry),
         authors: front.texts("authors").iter().map(|author| author.value.clone()).collect(),
         judgements: briefing::judgements(scope, id),
-        body: apart(&scope.html(&text.html), &own),
+        body: apart(&scope.html(&text.html()), &own),
         figures: incidents.filter_map(|incident| figures::figures(scope, incident)).collect(),
         sources: claims::sources(scope, front),
         corrections: briefing::corrections(scope, id),

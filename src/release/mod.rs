@@ -21,6 +21,7 @@ use crate::audience::{Audience, Tlp};
 use crate::dates::{DayOrMoment, start_of_day};
 use crate::diagnostics::{Diagnostic, Span};
 use crate::documents::{Document, Documents, Place};
+use crate::excerpt::Excerpt;
 use crate::kept::{Memo, Same};
 use crate::kinds::{Kind, PROPOSED};
 use crate::record::Record;
@@ -99,7 +100,7 @@ pub struct Released {
     language: usize,
     path: Arc<str>,
     front: Arc<Record>,
-    body: Arc<str>,
+    body: Excerpt,
     names_others: bool,
     has_marked_tables: bool,
     marking: Tlp,
@@ -133,7 +134,7 @@ impl Released {
     }
 
     /// The same, to be kept.
-    pub fn shared_body(&self) -> &Arc<str> {
+    pub fn shared_body(&self) -> &Excerpt {
         &self.body
     }
 
@@ -218,7 +219,7 @@ impl Kept {
 #[derive(Clone)]
 struct Parts {
     front: Arc<Record>,
-    body: Arc<str>,
+    body: Excerpt,
     names_others: bool,
     has_marked_tables: bool,
 }
@@ -253,7 +254,7 @@ pub fn release(
         record.marking.as_ref().is_none_or(|marking| marking.value <= ceiling) && !drafted(record)
     };
     let parts = kept.parts.each((ceiling, terms.drafts), &released, of, |document| {
-        let body: Arc<str> = visible(document, ceiling).text.into();
+        let body = body(document, ceiling);
         let names_others = body.contains("[[");
         let front = strip(document.front(KEY), &may_see);
         let mut has_marked_tables = false;
@@ -366,6 +367,14 @@ fn strip(front: &Arc<Record>, may_see: &dyn Fn(&Record) -> bool) -> Arc<Record> 
 struct Visible {
     text: String,
     parts: Vec<(usize, usize)>,
+}
+
+/// The body without what is above the ceiling: a part of the file's text, if it is all there.
+fn body(document: &Document, ceiling: Tlp) -> Excerpt {
+    match document.passages(KEY).withheld(ceiling).is_empty() {
+        true => document.shared_body(KEY),
+        false => visible(document, ceiling).text.into(),
+    }
 }
 
 /// The body without what is above the ceiling. Where a whole block goes, its line goes with it, so

@@ -1,7 +1,6 @@
 //! The graph -> what is searched: each entry in each of its languages, with its words and with what
 //! results are narrowed down by.
 
-use crate::address;
 use crate::audience::Tlp;
 use crate::dates::When;
 use crate::graph::{Entry, Graph, Reads, Version};
@@ -9,20 +8,13 @@ use crate::kinds::Kind;
 use crate::record::Record;
 use crate::site::Site;
 
-/// An entry in one language.
+/// An entry in one language. What it says is read where it is needed, so that no copy of all texts is made.
 pub struct Document<'a> {
+    pub id: u32,
     pub entry: &'a Entry,
     pub version: &'a Version,
     /// The code of its language.
     pub language: &'a str,
-    /// From the site's root.
-    pub address: String,
-    /// The strictest of its markings, parts of the text included.
-    pub marking: Tlp,
-    /// Its words, the most telling first.
-    pub fields: Vec<(Weight, &'a str)>,
-    /// `kind briefing`, `country mali`, `year 2024`.
-    pub narrowing: Vec<String>,
 }
 
 /// How much a word says of a document, by where it stands.
@@ -55,52 +47,80 @@ pub fn documents<'a>(graph: &'a Graph, site: &'a Site) -> Vec<Document<'a>> {
     ids.sort_by_key(|id| std::cmp::Reverse(graph.entry(*id).date));
     let each = |&id: &u32| {
         let entry = graph.entry(id);
-        entry.versions.iter().map(move |version| document(graph, site, id, version))
+        let language = |version: &Version| site.languages[version.language].as_str();
+        let versions = entry.versions.iter();
+        versions.map(move |version| Document { id, entry, version, language: language(version) })
     };
     ids.iter().flat_map(each).collect()
 }
 
-fn document<'a>(graph: &'a Graph, site: &'a Site, id: u32, version: &'a Version) -> Document<'a> {
-    let (entry, body) = (graph.entry(id), version.body(&Reads::unnoted()));
-    let mut marking = version.marking.max(body.marking.unwrap_or(Tlp::Clear));
-    let mut fields: Vec<(Weight, &str)> = vec![(Weight::Name, version.title())];
-    fields.extend(version.aliases().map(|alias| (Weight::Name, alias)));
-    fields.push((Weight::Lead, version.summary()));
-    // Only a briefing shows where it was written.
-    if entry.kind == Kind::Briefing {
-        fields.push((Weight::Lead, version.dateline()));
-    }
-    let mut rest: Vec<&str> = Vec::new();
-    // What is said once, in the original, is found there.
-    if version.language == entry.versions[0].language {
+impl Document<'_> {
+    /// Hands on its words, the most telling first.
+    pub fn each_text(&self, hand_on: &mut dyn FnMut(Weight, &str)) {
+        let Document { entry, version, .. } = self;
+        let mut each = |weight, text: &str| {
+            if !text.is_empty() {
+                hand_on(weight, text);
+            }
+        };
+        each(Weight::Name, version.title());
+        version.aliases().for_each(|alias| each(Weight::Name, alias));
+        each(Weight::Lead, version.summary());
+        // Only a briefing shows where it was written.
+        if entry.kind == Kind::Briefing {
+            each(Weight::Lead, version.dateline());
+        }
         let front = &entry.front;
         let list = |field: &str| front.texts(field).iter().map(|text| text.value.as_str());
-        fields.extend([front.text("short")].map(|text| (Weight::Name, text)));
-        fields.extend(list("demonyms").map(|text| (Weight::Name, text)));
-        fields.extend(list("tags").map(|text| (Weight::Lead, text)));
-        rest.extend(list("authors"));
-        for (table, inner) in TABLES {
-            for record in front.records(table) {
-                let texts = inner.iter().map(|field| record.text(field));
-                let before = rest.len();
-                rest.extend(texts.filter(|text| !text.is_empty()));
-                if rest.len() > before {
-                    marking = marking.max(of(record));
-                }
+        if self.is_original() {
+            each(Weight::Name, front.text("short"));
+            list("demonyms").for_each(|text| each(Weight::Name, text));
+            list("tags").for_each(|text| each(Weight::Lead, text));
+        }
+        each(Weight::Text, &version.body(&Reads::unnoted()).plain());
+        if self.is_original() {
+            list("authors").for_each(|text| each(Weight::Text, text));
+            for (record, field) in self.records() {
+                each(Weight::Text, record.text(field));
             }
         }
     }
-    fields.push((Weight::Text, &body.plain));
-    fields.extend(rest.into_iter().map(|text| (Weight::Text, text)));
-    fields.retain(|(_, text)| !text.is_empty());
-    Document {
-        entry,
-        version,
-        language: &site.languages[version.language],
-        address: address::entry(entry.kind, &entry.slug, site.prefix(version.language)),
-        marking,
-        fields,
-        narrowing: narrowing(graph, id, &site.languages[version.language]),
+
+    /// What is said once, in the original, is found there.
+    fn is_original(&self) -> bool {
+        self.version.language == self.entry.versions[0].language
+    }
+
+    /// Each table of the facts with each of its fields that is text to a reader.
+    fn records(&self) -> impl Iterator<Item = (&Record, &'static str)> {
+        let each = |&(table, fields): &'static (&str, &[&str])| {
+            let records = self.entry.front.records(table).iter();
+            records.flat_map(move |record| fields.iter().map(move |field| (record, *field)))
+        };
+        TABLES.iter().flat_map(each)
+    }
+
+    /// The strictest of its markings, parts of the text included.
+    pub fn marking(&self) -> Tlp {
+        let Document { version, .. } = self;
+        let body = version.body(&Reads::unnoted()).marking;
+        let mut marking = version.marking.max(body.unwrap_or(Tlp::Clear));
+        if self.is_original() {
+            let said = self.records().filter(|(record, field)| !record.text(field).is_empty());
+            marking = said.fold(marking, |marking, (record, _)| marking.max(of(record)));
+        }
+        marking
+    }
+
+    /// `kind briefing`, `country mali`, `year 2024`.
+    pub fn narrowing(&self, graph: &Graph) -> Vec<String> {
+        let Document { id, entry, language, .. } = self;
+        let slug = |id: u32| &graph.entry(id).slug;
+        let mut all = vec![format!("kind {}", entry.kind.name()), format!("language {language}")];
+        all.extend(countries(graph, *id).into_iter().map(|id| format!("country {}", slug(id))));
+        all.extend(groups(graph, *id).into_iter().map(|id| format!("group {}", slug(id))));
+        all.extend(years(entry).map(|year| format!("year {year}")));
+        all
     }
 }
 
@@ -150,14 +170,4 @@ pub fn years(entry: &Entry) -> impl Iterator<Item = i16> + use<> {
     let from = entry.date.map(year);
     let to = entry.until.map(year).or(from);
     from.into_iter().flat_map(move |from| from..=to.unwrap_or(from))
-}
-
-fn narrowing(graph: &Graph, id: u32, language: &str) -> Vec<String> {
-    let entry = graph.entry(id);
-    let slug = |id: u32| &graph.entry(id).slug;
-    let mut all = vec![format!("kind {}", entry.kind.name()), format!("language {language}")];
-    all.extend(countries(graph, id).into_iter().map(|id| format!("country {}", slug(id))));
-    all.extend(groups(graph, id).into_iter().map(|id| format!("group {}", slug(id))));
-    all.extend(years(entry).map(|year| format!("year {year}")));
-    all
 }

@@ -2,13 +2,14 @@
 //! stands in them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 
 use super::code::{self, LEVELS};
 use super::documents::{Document, Weight};
-use super::words::{Names, Stems, each_word};
+use super::postings::{Hit, Part};
+use super::words::{self, Stems};
+use crate::graph::Graph;
 
 /// All words, those with one stem as one.
 pub struct Inverted {
@@ -34,106 +35,37 @@ pub struct Word {
 
 /// A word that stands in more places than these may stand anywhere in a phrase.
 const PLACES: usize = 10_000;
-/// Between two fields, so that no phrase goes across.
-const BETWEEN: u16 = 8;
 /// In fewer documents no word is common.
 const FEW: usize = 100;
 
-/// A word of a document: its number, its place, and its weight.
-#[derive(Clone, Copy)]
-struct Token {
-    word: u32,
-    place: u16,
-    weight: Weight,
-    /// It is all of a name.
-    alone: bool,
-}
+/// So many documents are one part.
+const PART: usize = 512;
 
-/// A hash of short words (FNV-1a), which costs less than the one that is safe from attackers: a text
-/// that makes it slow would be the desk's own.
-struct Quick(u64);
-
-impl Default for Quick {
-    fn default() -> Quick {
-        Quick(0xCBF2_9CE4_8422_2325)
-    }
-}
-
-impl Hasher for Quick {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
-        }
-    }
-}
-
-/// The words of some documents, with numbers of their own.
-struct Part {
-    words: Vec<String>,
-    documents: Vec<Vec<Token>>,
-}
-
-#[derive(Clone, Copy)]
-struct Hit {
-    document: u32,
-    place: u16,
-    weight: Weight,
-    alone: bool,
-}
-
-pub fn invert(documents: &[Document], names: &Names) -> Inverted {
-    let parts: Vec<Part> = documents.par_chunks(256).map(part).collect();
-    let lengths: Vec<u32> =
-        parts.iter().flat_map(|part| &part.documents).map(|tokens| tokens.len() as u32).collect();
-
+pub fn invert(documents: &[Document], graph: &Graph) -> Inverted {
     let mut languages: Vec<&str> = documents.iter().map(|document| document.language).collect();
     languages.sort();
     languages.dedup();
-    let (forms, numbers) = forms(&parts, documents, &languages);
-    let word_of = classes(&forms, &languages, &names.own);
-
-    let count = word_of.iter().max().map_or(0, |last| *last as usize + 1);
-    let mut often = vec![0usize; forms.len()];
-    for (part, numbers) in parts.iter().zip(&numbers) {
-        for token in part.documents.iter().flatten() {
-            often[numbers[token.word as usize] as usize] += 1;
-        }
-    }
-    let mut sizes = vec![0usize; count];
-    word_of.iter().zip(&often).for_each(|(word, often)| sizes[*word as usize] += often);
-    let mut hits: Vec<Vec<Hit>> = sizes.into_iter().map(Vec::with_capacity).collect();
-    let number_of = |word: &str| {
-        let place = forms.binary_search_by(|(form, _)| order(form, word)).ok()?;
-        Some(word_of[place])
+    let bit = |document: &Document| {
+        let language = languages.binary_search(&document.language).unwrap_or_default();
+        1 << language.min(63)
     };
-    let known = names.pairs.iter().filter_map(|(a, b)| Some((number_of(a)?, number_of(b)?)));
-    let mut pairs: BTreeMap<(u32, u32), Vec<Hit>> = known.map(|pair| (pair, Vec::new())).collect();
-    let mut begins = vec![false; count];
-    pairs.keys().for_each(|(first, _)| begins[*first as usize] = true);
-    let mut document = 0;
-    for (part, numbers) in parts.into_iter().zip(&numbers) {
-        for tokens in part.documents {
-            let mut before: Option<(u32, u16)> = None;
-            for Token { word, place, weight, alone } in tokens {
-                let word = word_of[numbers[word as usize] as usize];
-                hits[word as usize].push(Hit { document, place, weight, alone });
-                if let Some((first, at)) = before
-                    && at.checked_add(1) == Some(place)
-                    && let Some(both) = pairs.get_mut(&(first, word))
-                {
-                    both.push(Hit { document, place, weight, alone: false });
-                }
-                before = begins[word as usize].then_some((word, place));
-            }
-            document += 1;
+    let parts = documents.par_chunks(PART).enumerate();
+    let mut parts: Vec<Part> = parts
+        .map(|(number, documents)| Part::new(documents, (number * PART) as u32, &bit))
+        .collect();
+    let (forms, numbers) = forms(&mut parts);
+    let names = words::names(graph);
+    let word_of = classes(&forms, &languages, &names.own);
+    let postings = Postings::new(parts, &numbers, &word_of);
+    let mut often = vec![0; forms.len()];
+    for (part, numbers) in postings.parts.iter().zip(&numbers) {
+        for (number, times) in numbers.iter().zip(&part.often) {
+            often[*number as usize] += *times as usize;
         }
     }
+    drop(numbers);
 
-    let mut homes: Vec<(&str, usize)> = vec![("", 0); count];
+    let mut homes: Vec<(&str, usize)> = vec![("", 0); postings.stands.len()];
     for (((form, _), word), often) in forms.iter().zip(&word_of).zip(&often) {
         let home = &mut homes[*word as usize];
         let shorter = (form.chars().count(), form.as_str()) < (home.0.chars().count(), home.0);
@@ -141,15 +73,26 @@ pub fn invert(documents: &[Document], names: &Names) -> Inverted {
             *home = (form, *often);
         }
     }
-    let homes: Vec<&str> = homes.into_iter().map(|(home, _)| home).collect();
+    let number_of = |word: &str| {
+        let place = forms.binary_search_by(|(form, _)| order(form, word)).ok()?;
+        Some(word_of[place])
+    };
+    let pairs = names.pairs.iter().filter_map(|(a, b)| Some((number_of(a)?, number_of(b)?)));
+    let pairs: BTreeSet<(u32, u32)> = pairs.collect();
+    let lengths: Vec<u32> = postings.parts.iter().flat_map(|part| &part.lengths).copied().collect();
     let average = lengths.iter().map(|n| *n as f32).sum::<f32>() / lengths.len().max(1) as f32;
-    let pairs = pairs.into_iter().filter(|(_, hits)| !hits.is_empty());
-    let pairs: Vec<(String, Vec<Hit>)> = pairs
-        .map(|((a, b), hits)| (format!("{} {}", homes[a as usize], homes[b as usize]), hits))
+    let words: Vec<(Word, usize)> = homes
+        .par_iter()
+        .enumerate()
+        .map(|(number, (home, _))| word(home, &postings.hits(number as u32), &lengths, average))
         .collect();
-    let all: Vec<(&str, Vec<Hit>)> = homes.into_iter().zip(hits).collect();
-    let words: Vec<(Word, usize)> =
-        all.into_par_iter().map(|(home, hits)| word(home, &hits, &lengths, average)).collect();
+    let pairs: Vec<(u32, u32)> = pairs.into_iter().collect();
+    let both = |&(a, b): &(u32, u32)| {
+        let hits = postings.both(a, b);
+        let name = format!("{} {}", homes[a as usize].0, homes[b as usize].0);
+        (!hits.is_empty()).then(|| word(&name, &hits, &lengths, average).0)
+    };
+    let pairs: Vec<Word> = pairs.par_iter().filter_map(both).collect();
     let is_common = |n: usize| documents.len() >= FEW && n * 2 > documents.len();
     let common: Vec<bool> = words.iter().map(|(_, n)| is_common(*n)).collect();
     let mut words: Vec<Word> = words.into_iter().map(|(word, _)| word).collect();
@@ -157,77 +100,84 @@ pub fn invert(documents: &[Document], names: &Names) -> Inverted {
         forms.into_iter().map(|(form, _)| form).zip(word_of).collect();
     let common = forms.iter().filter(|(_, word)| common[*word as usize]);
     let common = common.map(|(form, _)| form.clone()).collect();
-    for (name, hits) in pairs {
-        let (mut both, _) = word(&name, &hits, &lengths, average);
-        both.places.clear();
-        forms.push((name, words.len() as u32));
-        words.push(both);
+    for pair in pairs {
+        forms.push((pair.home.clone(), words.len() as u32));
+        words.push(Word { places: String::new(), ..pair });
     }
     forms.sort_by(|(a, _), (b, _)| order(a, b));
-    Inverted { forms, words, narrowing: narrowing(documents), common }
+    Inverted { forms, words, narrowing: narrowing(documents, graph), common }
 }
 
-fn part(documents: &[Document]) -> Part {
-    let mut known: HashMap<String, u32, BuildHasherDefault<Quick>> = HashMap::default();
-    let mut words = Vec::new();
-    let documents = documents
-        .iter()
-        .map(|document| {
-            let mut tokens: Vec<Token> = Vec::new();
-            let mut place = 0u16;
-            for (weight, text) in &document.fields {
-                let start = tokens.len();
-                each_word(text, &mut |word| {
-                    let number = match known.get(word) {
-                        Some(number) => *number,
-                        None => {
-                            let number = words.len() as u32;
-                            words.push(word.to_string());
-                            known.insert(word.to_string(), number);
-                            number
-                        }
-                    };
-                    place = place.saturating_add(1);
-                    tokens.push(Token { word: number, place, weight: *weight, alone: false });
-                });
-                if let (Weight::Name, [one]) = (weight, &mut tokens[start..]) {
-                    one.alone = true;
-                }
-                place = place.saturating_add(BETWEEN);
+/// Where all words stand, those with one stem as one.
+struct Postings {
+    parts: Vec<Part>,
+    /// For each word the parts that it stands in, in order, with its numbers there.
+    stands: Vec<Vec<(u32, u32)>>,
+}
+
+impl Postings {
+    fn new(parts: Vec<Part>, numbers: &[Vec<u32>], word_of: &[u32]) -> Postings {
+        let count = word_of.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut stands = vec![Vec::new(); count];
+        for (part, numbers) in (0..).zip(numbers) {
+            for (here, number) in (0..).zip(numbers) {
+                stands[word_of[*number as usize] as usize].push((part, here));
             }
-            tokens
-        })
-        .collect();
-    Part { words, documents }
+        }
+        Postings { parts, stands }
+    }
+
+    fn hits(&self, word: u32) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for forms in self.stands[word as usize].chunk_by(|(one, _), (other, _)| one == other) {
+            let from = hits.len();
+            for (part, form) in forms {
+                hits.extend(self.parts[*part as usize].hits(*form));
+            }
+            // Forms of one word stand between each other.
+            if forms.len() > 1 {
+                hits[from..].sort_by_key(|hit| (hit.document, hit.place));
+            }
+        }
+        hits
+    }
+
+    /// Where the second word follows the first.
+    fn both(&self, first: u32, second: u32) -> Vec<Hit> {
+        let place = |hit: &Hit| (hit.document, u32::from(hit.place));
+        let firsts = self.hits(first);
+        let mut firsts = firsts.iter().map(place).peekable();
+        let mut hits = self.hits(second);
+        hits.retain_mut(|hit| {
+            hit.alone = false;
+            let (document, at) = place(hit);
+            while firsts.next_if(|&(of, before)| (of, before + 1) < (document, at)).is_some() {}
+            at < u32::from(u16::MAX) && firsts.peek() == Some(&(document, at - 1))
+        });
+        hits
+    }
 }
 
 /// All forms with the languages that they occur in, as bits; and for each part the place of each
-/// of its words among them.
-fn forms(
-    parts: &[Part],
-    documents: &[Document],
-    languages: &[&str],
-) -> (Vec<(String, u64)>, Vec<Vec<u32>>) {
+/// of its words among them, which are needed there no more.
+fn forms(parts: &mut [Part]) -> (Vec<(String, u64)>, Vec<Vec<u32>>) {
     let mut all: HashMap<&str, u64> = HashMap::new();
-    let mut first = 0;
-    for part in parts {
-        let mut seen = vec![0u64; part.words.len()];
-        for tokens in &part.documents {
-            let language = languages.binary_search(&documents[first].language).unwrap_or_default();
-            tokens.iter().for_each(|token| seen[token.word as usize] |= 1 << language.min(63));
-            first += 1;
-        }
-        for (word, bits) in part.words.iter().zip(seen) {
+    for part in parts.iter() {
+        for (word, bits) in part.words.iter().zip(&part.languages) {
             *all.entry(word).or_default() |= bits;
         }
     }
-    let mut forms: Vec<(&str, u64)> = all.into_iter().collect();
+    let mut forms: Vec<(String, u64)> =
+        all.into_iter().map(|(form, bits)| (form.to_string(), bits)).collect();
     forms.sort_by(|(a, _), (b, _)| order(a, b));
-    let place: HashMap<&str, u32> = (0..).zip(&forms).map(|(at, (form, _))| (*form, at)).collect();
-    let numbers =
-        parts.iter().map(|part| part.words.iter().map(|word| place[word.as_str()]).collect());
+    let place: HashMap<&str, u32> =
+        (0..).zip(&forms).map(|(at, (form, _))| (form.as_str(), at)).collect();
+    let numbers = parts.iter_mut().map(|part| {
+        let words = std::mem::take(&mut part.words);
+        words.iter().map(|word| place[word.as_str()]).collect()
+    });
     let numbers = numbers.collect();
-    (forms.into_iter().map(|(form, bits)| (form.to_string(), bits)).collect(), numbers)
+    (forms, numbers)
 }
 
 /// The order of texts in JavaScript: by units of UTF-16.
@@ -308,16 +258,19 @@ fn level(hits: &[Hit], length: f32) -> usize {
     ((says * (LEVELS - 1) as f32) as usize).min(LEVELS - 2)
 }
 
-fn narrowing(documents: &[Document]) -> Vec<(String, String)> {
-    let mut lists: BTreeMap<&str, Vec<(u32, usize)>> = BTreeMap::new();
+fn narrowing(documents: &[Document], graph: &Graph) -> Vec<(String, String)> {
+    let mut lists: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, document) in (0u32..).zip(documents) {
-        for key in &document.narrowing {
+        for key in document.narrowing(graph) {
             let list = lists.entry(key).or_default();
-            if list.last().is_none_or(|(last, _)| *last < number) {
-                list.push((number, 0));
+            if list.last() != Some(&number) {
+                list.push(number);
             }
         }
     }
-    let write = |list: &[(u32, usize)]| code::documents(list, documents.len());
-    lists.into_iter().map(|(key, list)| (format!("!{key}"), write(&list))).collect()
+    let write = |list: Vec<u32>| {
+        let list: Vec<(u32, usize)> = list.into_iter().map(|number| (number, 0)).collect();
+        code::documents(&list, documents.len())
+    };
+    lists.into_iter().map(|(key, list)| (format!("!{key}"), write(list))).collect()
 }

@@ -8,6 +8,7 @@ mod code;
 mod documents;
 mod files;
 mod inverted;
+mod postings;
 mod words;
 
 use std::collections::BTreeMap;
@@ -23,12 +24,12 @@ pub use files::ROOT;
 /// left out or made later.
 pub fn index(graph: &Graph, site: &Site) -> BTreeMap<String, Vec<u8>> {
     let documents = documents::documents(graph, site);
-    let index = inverted::invert(&documents, &words::names(graph));
-    files::files(&documents, &index)
+    let index = inverted::invert(&documents, graph);
+    files::files(&documents, index, site)
 }
 
 /// The strictest marking of what the index holds.
 pub fn marking(graph: &Graph, site: &Site) -> Tlp {
     let documents = documents::documents(graph, site);
-    documents.iter().map(|document| document.marking).max().unwrap_or(Tlp::Clear)
+    documents.iter().map(documents::Document::marking).max().unwrap_or(Tlp::Clear)
 }
