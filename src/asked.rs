@@ -212,14 +212,9 @@ impl Desk {
         self.site.audience(name)
     }
 
-    /// The folder that an audience's site is written to: `public`, or `public-partners` for one
-    /// that is not the desk's own choice.
+    /// The folder that an audience's site is written to.
     pub fn folder(&self, audience: &str) -> String {
-        if audience == self.site.audience {
-            self.site.output.clone()
-        } else {
-            format!("{}-{audience}", self.site.output)
-        }
+        self.site.folder(audience)
     }
 
     /// Where the site can be published, by name; of one target no name is asked.

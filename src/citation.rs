@@ -88,7 +88,7 @@ pub fn sentence(page: &Scope, id: u32) -> String {
 
 fn whole<'a>(page: &Scope<'a>) -> Scope<'a> {
     let root = page.site.base_url.clone();
-    Scope::new(page.site, page.graph, page.words, page.language, root)
+    Scope::new(page.site, page.graph, page.words, page.language, root).noting(&page.reads)
 }
 
 pub fn file(page: &Scope, id: u32, form: Form) -> Vec<u8> {

@@ -1,13 +1,13 @@
 //! The table of what is made for other programs: each file's address, and its bytes.
 //!
-//! A new export is one variant here, planned in [`plan`] and made in [`bytes`]. All of it is made
+//! A new export is one variant here, planned in [`plan`] and made in [`make`]. All of it is made
 //! from the graph, so behind the gate.
 
 use crate::address;
 use crate::citation;
 use crate::data;
 use crate::feeds::{self, Feed, Form};
-use crate::graph::Graph;
+use crate::graph::{Graph, Reads};
 use crate::kept;
 use crate::kinds::Kind;
 use crate::language::Language;
@@ -75,51 +75,65 @@ pub fn plan(graph: &Graph, site: &Site, is_shown: &dyn Fn(usize) -> bool) -> Vec
     files
 }
 
+/// Something, and the entries whose texts it shows something of.
+pub struct Made<T> {
+    pub what: T,
+    pub texts: Vec<u32>,
+}
+
 /// What the last files were made of: the next is often the same in another form.
 #[derive(Default)]
 pub struct Last {
-    feed: kept::Last<Feed, feeds::Content>,
-    rows: kept::Last<(usize, Option<u32>), Vec<data::Row>>,
+    feed: kept::Last<Feed, Made<feeds::Content>>,
+    rows: kept::Last<(usize, Option<u32>), Made<Vec<data::Row>>>,
 }
 
 /// What stands in a file. `all` are the files that there are.
-pub fn bytes(
+pub fn make(
     export: &Export,
     all: &[File],
     graph: &Graph,
     site: &Site,
     words: &[Language],
     last: &mut Last,
-) -> Vec<u8> {
-    match export {
+) -> Made<Vec<u8>> {
+    let reads = Reads::noted();
+    let rooted = |language: usize, root: String| {
+        Scope::new(site, graph, &words[language], language, root).noting(&reads)
+    };
+    let whole = |language: usize| rooted(language, site.base_url.clone());
+    let what = match export {
         Export::Feed(feed, form) => {
+            let content = |feed: &Feed| {
+                let what = feed.content(&whole(feed.language));
+                Made { what, texts: reads.entries() }
+            };
+            let content = last.feed.of(feed.clone(), content);
             let words = &words[feed.language];
-            let content = last.feed.of(feed.clone(), |feed| feed.content(graph, site, words));
-            match form {
-                Form::Atom => feeds::atom(&content, site, words),
-                Form::Json => feeds::json(&content, site, words),
-            }
+            let bytes = match form {
+                Form::Atom => feeds::atom(&content.what, site, words),
+                Form::Json => feeds::json(&content.what, site, words),
+            };
+            return Made { what: bytes, texts: content.texts.clone() };
         }
         Export::Data(file) => {
-            let rows = last.rows.of((file.table, file.of), |_| file.rows(graph, site, words));
-            file.bytes(&rows)
+            let rows = |_: &_| Made { what: file.rows(&whole(0)), texts: reads.entries() };
+            let rows = last.rows.of((file.table, file.of), rows);
+            return Made { what: file.bytes(&rows.what), texts: rows.texts.clone() };
         }
         Export::Citation(id, language, form) => {
-            let scope = Scope::new(site, graph, &words[*language], *language, String::new());
-            citation::file(&scope, *id, *form)
+            citation::file(&rooted(*language, String::new()), *id, *form)
         }
-        Export::Card(id, language) => {
-            let scope = Scope::new(site, graph, &words[*language], *language, String::new());
-            card::png(&scope, *id)
-        }
-        Export::Stix => stix::bundle(graph, site, words),
-        Export::Package => data::package(graph, site, words),
+        Export::Card(id, language) => card::png(&rooted(*language, String::new()), *id),
+        Export::Stix => stix::bundle(&whole(0)),
+        Export::Package => data::package(&whole(0)),
         Export::Feeds => {
             let feeds = all.iter().filter_map(|file| match &file.what {
                 Export::Feed(feed, Form::Atom) => Some(feed),
                 _ => None,
             });
-            feeds::opml(feeds, graph, site, words)
+            feeds::opml(feeds, &whole)
         }
-    }
+    };
+    Made { what, texts: reads.entries() }
 }

@@ -80,6 +80,7 @@ use language::Language;
 use output::{Output, Stamp, Take};
 use pages::Plan;
 use pictures::Published;
+use rayon::prelude::*;
 use release::{AsOf, Release, Terms};
 use render::{Before, Press, Theme};
 pub use render::{Ground, Origin, Standing};
@@ -286,9 +287,8 @@ impl Desk {
             });
             found.extend(self.press(&planned).all(&made, &searched, before.as_ref()));
             step(Step::Index);
-            for (path, bytes) in planned.index(&self.site) {
-                searched(path, bytes.clone());
-            }
+            let index = planned.index(&self.site).par_iter();
+            index.for_each(|(path, bytes)| searched(path, bytes.clone()));
             step(Step::Done);
             found.extend(leaks::told(hits.all()));
         }

@@ -244,6 +244,16 @@ impl Site {
         if language == 0 { "" } else { &self.languages[language] }
     }
 
+    /// The folder that an audience's site is written to: `public`, or `public-partners` for one
+    /// that is not the desk's own choice.
+    pub fn folder(&self, audience: &str) -> String {
+        if audience == self.audience {
+            self.output.clone()
+        } else {
+            format!("{}-{audience}", self.output)
+        }
+    }
+
     pub fn audience(&self, name: &str) -> Result<&Audience, Diagnostic> {
         self.audiences.iter().find(|audience| audience.name == name).ok_or_else(|| {
             let names: Vec<&str> = self.audiences.iter().map(|a| a.name.as_str()).collect();

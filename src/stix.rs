@@ -15,7 +15,6 @@ use crate::dates::When;
 use crate::feeds;
 use crate::graph::Graph;
 use crate::kinds::{Kind, Passing, SYMMETRIC};
-use crate::language::Language;
 use crate::maps::Precision;
 use crate::pages::scope::Scope;
 use crate::site::Site;
@@ -43,7 +42,7 @@ fn fixed(label: Tlp) -> &'static str {
 struct Bundle<'a> {
     graph: &'a Graph,
     site: &'a Site,
-    words: &'a Language,
+    scope: &'a Scope<'a>,
     /// When what has no date came to be, and was last changed: STIX asks for both.
     first: String,
     last: String,
@@ -51,14 +50,16 @@ struct Bundle<'a> {
     objects: Vec<Value>,
 }
 
-pub fn bundle(graph: &Graph, site: &Site, words: &[Language]) -> Vec<u8> {
+/// The scope has the desk's main language and whole addresses.
+pub fn bundle(scope: &Scope) -> Vec<u8> {
+    let Scope { graph, site, .. } = *scope;
     let dates = graph.of_kind(Kind::Briefing).filter_map(|id| graph.entry(id).date);
     let first = dates.min_by_key(|when| when.earliest()).unwrap_or(When::day(graph.date));
     let last = moment(When::day(graph.date)).max(moment(first));
     let mut bundle = Bundle {
         graph,
         site,
-        words: &words[0],
+        scope,
         first: moment(first),
         last,
         labels: BTreeSet::new(),
@@ -86,7 +87,7 @@ pub fn bundle(graph: &Graph, site: &Site, words: &[Language]) -> Vec<u8> {
 
 impl Bundle<'_> {
     fn scope(&self) -> Scope<'_> {
-        Scope::new(self.site, self.graph, self.words, 0, self.site.base_url.clone())
+        self.scope.fresh()
     }
 
     /// The id of an entry's object, if it has one.

@@ -187,7 +187,7 @@ fn a_build_after_any_change_is_the_build_of_a_new_desk() {
     }
 }
 
-/// What the pages of a build were made of, for the next.
+/// What the files of a build were made of, for the next.
 #[derive(Default)]
 struct Remembered {
     ground: Option<Ground>,
@@ -219,7 +219,7 @@ impl Standing for Remembered {
 
 type Origins = (Option<Ground>, BTreeMap<String, Origin>);
 
-/// The pages that are made for a desk if others stand there, and what all its pages were made of.
+/// The files that are made for a desk if others stand there, and what all were made of.
 fn made(desk: &[(&str, &str)], (ground, before): Origins) -> (Vec<String>, Origins) {
     let tree = SourceTree::from_texts(desk.iter().copied());
     let Ok(desk) = Desk::open(tree, &|_| {}) else { panic!("no desk") };
@@ -240,7 +240,7 @@ fn made(desk: &[(&str, &str)], (ground, before): Origins) -> (Vec<String>, Origi
 }
 
 #[test]
-fn only_pages_of_which_something_changed_are_made() {
+fn only_files_of_which_something_changed_are_made() {
     let desk = |briefing: &'static str, closed: &'static str, foot: &'static str| {
         [
             (
@@ -268,10 +268,18 @@ fn only_pages_of_which_something_changed_are_made() {
     assert_eq!(origins.1.keys().collect::<Vec<_>>(), all.iter().collect::<Vec<_>>());
     let (none, again) = made(&desk(ferry, closed, foot), origins.clone());
     assert_eq!((none, &again), (Vec::new(), &origins));
-    // Its last paragraph stands on its own page and on that to print.
+    // Its last paragraph stands on its own page, on that to print, and in feeds: no list and no table has it.
     let other = "+++\ntitle = \"The ferry\"\ndate = 2031-05-04\ncountries = [\"vessia\"]\n+++\nIt runs.\n\nIt is new.\n";
     let (some, _) = made(&desk(other, closed, foot), origins.clone());
-    assert_eq!(some, ["briefings/2031-05-04-ferry/index.html", "print/2031/05/index.html"]);
+    let with_its_text = [
+        "briefings/2031-05-04-ferry/index.html",
+        "countries/vessia/feed.json",
+        "countries/vessia/feed.xml",
+        "feed.json",
+        "feed.xml",
+        "print/2031/05/index.html",
+    ];
+    assert_eq!(some, with_its_text);
     // What pages are searched for is another.
     let secret = "+++\ntitle = \"Zebrafinches\"\ntlp = \"red\"\n+++\nPlain words.\n";
     assert_eq!(made(&desk(ferry, secret, foot), origins.clone()).0, all);
@@ -333,6 +341,22 @@ fn a_changed_text_changes_every_page_that_shows_something_of_it() {
         });
         bench.is_as_new(&format!("round {round}, {text}"));
     }
+}
+
+#[test]
+fn a_build_that_has_nothing_to_say_tells_a_machine_so_whether_it_had_to_do_anything_or_not() {
+    let bench = Bench::new();
+    bench.build("cache", "site");
+    let report = |cache: &str, output: &str| {
+        let mut command = bench.watchdesk(cache);
+        command.args(["build", "--date", bench.date, "--format", "json", "--desk"]);
+        let output = bench.folder.path().join(output);
+        let done = command.arg(bench.desk()).arg("--output").arg(output).assert().success();
+        String::from_utf8(done.get_output().stdout.clone()).expect("text")
+    };
+    let (new, same) = (report("no-cache", "fresh"), report("cache", "site"));
+    assert!(new.contains('['), "{new}");
+    assert_eq!(new, same);
 }
 
 #[test]

@@ -17,12 +17,27 @@ use crate::diagnostics::{self, Code, Diagnostic};
 use crate::gathered::Gathered;
 use crate::output::{self, Output, Stamp, Take, Writer, Written};
 use crate::pictures::Cache;
-use crate::{Built, Desk, Request, Standing, sources};
+use crate::sources::SourceTree;
+use crate::{Built, Desk, Request, Standing, site, sources};
 
 /// Builds the site and writes it, if nothing is wrong. The last good site stays otherwise.
 pub fn build(args: &BuildArgs) -> ExitCode {
     let progress = if args.timings { Progress::timed() } else { Progress::start() };
-    let mut desk = match open(&args.desk, &progress) {
+    let start = Instant::now();
+    let (tree, unread) = read(&args.desk);
+    let goals = Goal::all(&tree, unread.is_empty(), args);
+    // Where there is nothing to do and nothing to say, no document need be looked into.
+    if !goals.is_empty() && goals.iter().all(|goal| goal.stands().is_some_and(Last::is_clean)) {
+        progress.clear();
+        tell(&[], &tree, args.desk.format);
+        for goal in &goals {
+            goal.stands().into_iter().for_each(|last| goal.tell(last, &[], start, args));
+        }
+        progress.tell_times();
+        std::mem::forget((tree, goals));
+        return ExitCode::SUCCESS;
+    }
+    let mut desk = match opened(tree, unread, &progress) {
         Ok(desk) => desk,
         Err(problems) => return no_desk(&problems, &args.desk),
     };
@@ -32,13 +47,9 @@ pub fn build(args: &BuildArgs) -> ExitCode {
     if args.edition.is_some() {
         desk.0.keep_months_whole();
     }
-    let mut audiences = vec![args.desk.audience.clone()];
-    if args.all_audiences {
-        audiences = desk.0.audiences().0.iter().map(|a| Some(a.name.clone())).collect();
-    }
     let mut good = true;
-    for audience in audiences {
-        good &= build_for(&desk, audience, args, &progress);
+    for goal in goals {
+        good &= build_for(&desk, goal, args, &progress);
     }
     progress.tell_times();
     // The program ends here, and the system takes memory back faster than we give it.
@@ -49,42 +60,83 @@ pub fn build(args: &BuildArgs) -> ExitCode {
 /// A desk, and what could not be read of it.
 pub(super) type Opened = (Desk, Vec<Diagnostic>);
 
-fn build_for(
-    desk: &Opened,
+/// One site of the desk: for whom it is, where it goes, and what stands there.
+struct Goal {
+    /// As it was named; else the desk's own.
     audience: Option<String>,
-    args: &BuildArgs,
-    progress: &Progress,
-) -> bool {
+    name: String,
+    folder: PathBuf,
+    note: Option<Note>,
+    last: Option<Last>,
+    /// The last build is what the next would be.
+    stands: bool,
+}
+
+impl Goal {
+    /// What is to be built. `is_whole` says whether all of the desk could be read.
+    fn all(tree: &SourceTree, is_whole: bool, args: &BuildArgs) -> Vec<Goal> {
+        let Some(config) = &tree.config else { return Vec::new() };
+        let site = site::read(config, &mut Vec::new());
+        let audiences = match args.all_audiences {
+            true => site.audiences.iter().map(|a| Some(a.name.clone())).collect(),
+            false => vec![args.desk.audience.clone()],
+        };
+        let goal = |audience: Option<String>| {
+            let name = audience.clone().unwrap_or_else(|| site.audience.clone());
+            let folder = match &args.output {
+                Some(folder) if args.all_audiences => folder.join(&name),
+                Some(folder) => folder.clone(),
+                None => {
+                    let end = if args.portable { "-portable" } else { "" };
+                    args.desk.desk.join(site.folder(&name) + end)
+                }
+            };
+            let asked = request(&args.desk, audience.clone());
+            // What could not be read has no content to be compared by.
+            let note = match is_whole && !signs(args) && args.edition.is_none() {
+                true => Note::of(tree, &name, &asked, args.portable, args.desk.strict, &folder),
+                false => None,
+            };
+            let last = note.as_ref().and_then(|note| note.last(&folder));
+            let both = note.as_ref().zip(last.as_ref());
+            let stands = both.is_some_and(|(note, last)| note.is_of(last, &folder));
+            Goal { audience, name, folder, note, last, stands }
+        };
+        audiences.into_iter().map(goal).collect()
+    }
+
+    /// What was said of the site that stands there, if the next would be the same.
+    fn stands(&self) -> Option<&Last> {
+        self.last.as_ref().filter(|_| self.stands)
+    }
+
+    /// Tells of a site that stays as it is.
+    fn tell(&self, last: &Last, problems: &[Diagnostic], start: Instant, args: &BuildArgs) {
+        let same = Written { files: last.files, written: 0, unchanged: last.files, deleted: 0 };
+        let seconds = start.elapsed().as_secs_f64();
+        let to = names_folder(args).then_some(self.folder.as_path());
+        summary(last.pages, same, problems, seconds, args.desk.format, to);
+    }
+}
+
+fn signs(args: &BuildArgs) -> bool {
+    args.sign || args.key.is_some()
+}
+
+fn build_for(desk: &Opened, goal: Goal, args: &BuildArgs, progress: &Progress) -> bool {
     let start = Instant::now();
-    let name = audience.clone().unwrap_or(desk.0.audiences().1.to_string());
-    let folder = match &args.output {
-        Some(folder) if args.all_audiences => folder.join(&name),
-        Some(folder) => folder.clone(),
-        None => {
-            let end = if args.portable { "-portable" } else { "" };
-            args.desk.desk.join(desk.0.folder(&name) + end)
-        }
-    };
+    if let Some(last) = goal.stands() {
+        progress.clear();
+        let problems = for_this_reader(&desk.0, last.diagnostics.clone(), &goal.name, &args.desk);
+        tell(&problems, desk.0.texts(), args.desk.format);
+        goal.tell(last, &problems, start, args);
+        return true;
+    }
+    let Goal { audience, folder, note, last, .. } = goal;
     if let Some(month) = args.edition {
         return edition_for(desk, audience, month, args, &folder, progress);
     }
-    let signs = args.sign || args.key.is_some();
-    let asked = request(&args.desk, audience.clone());
-    // What could not be read has no content to be compared by.
-    let note = Note::of(&desk.0, &asked, args.portable, args.desk.strict, &folder)
-        .filter(|_| desk.1.is_empty() && !signs);
-    let mut last = note.as_ref().and_then(|note| note.last(&folder));
-    let is_same = |last: &mut Last| note.as_ref().is_some_and(|note| note.is_of(last, &folder));
-    if let Some(last) = last.take_if(is_same) {
-        progress.clear();
-        let problems = for_this_reader(&desk.0, last.diagnostics, &name, &args.desk);
-        tell(&problems, desk.0.texts(), args.desk.format);
-        let same = Written { files: last.files, written: 0, unchanged: last.files, deleted: 0 };
-        let seconds = start.elapsed().as_secs_f64();
-        let to = names_folder(args).then_some(folder.as_path());
-        summary(last.pages, same, &problems, seconds, args.desk.format, to);
-        return true;
-    }
+    let asked = request(&args.desk, audience);
     let writer = Writer::open(&folder);
     let take = |path: &str, bytes: Vec<u8>| {
         if let Ok(writer) = &writer {
@@ -112,7 +164,7 @@ fn build_for(
             Err(more) => problems.extend(more),
         }
     }
-    let signed = match written.is_some() && signs {
+    let signed = match written.is_some() && signs(args) {
         true => super::publish::sign(&folder, args.key.as_deref()),
         false => Ok(()),
     };
@@ -295,8 +347,22 @@ fn ask_elsewhere(desk: &Desk, args: &DeskArgs) -> Vec<Diagnostic> {
 }
 
 pub(super) fn open(args: &DeskArgs, progress: &Progress) -> Result<Opened, Vec<Diagnostic>> {
+    let (tree, unread) = read(args);
+    opened(tree, unread, progress)
+}
+
+/// The desk's files, and what could not be read of them.
+fn read(args: &DeskArgs) -> (SourceTree, Vec<Diagnostic>) {
     let (mut tree, unread) = sources::read(&args.desk);
     tree.cache = Cache { folder: cache_folder() };
+    (tree, unread)
+}
+
+fn opened(
+    tree: SourceTree,
+    unread: Vec<Diagnostic>,
+    progress: &Progress,
+) -> Result<Opened, Vec<Diagnostic>> {
     match Desk::open(tree, &|step| progress.step(step)) {
         Ok(desk) => Ok((desk, unread)),
         Err(mut problems) => {

@@ -19,7 +19,7 @@ use crate::diagnostics::Diagnostic;
 use crate::gathered::Gathered;
 use crate::output::{self, Writer};
 use crate::sources::SourceTree;
-use crate::{Desk, Ground, Origin, Request, Standing};
+use crate::{Ground, Origin, Request, Standing};
 
 /// The note of one folder's last build.
 pub struct Note {
@@ -44,14 +44,22 @@ pub struct Last {
     states: Vec<(String, State, Option<Origin>)>,
 }
 
+impl Last {
+    /// Whether it had nothing to say.
+    pub fn is_clean(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+}
+
 /// Length, number on the disk, and when the system last noted a change, in nanoseconds.
 type State = (u64, i128, i128);
 
 impl Note {
-    /// The note of a build into a folder, with links for a stick if `portable`. Without a cache folder
-    /// there is none.
+    /// The note of a build for an audience into a folder, with links for a stick if `portable`. Without a cache
+    /// folder there is none.
     pub fn of(
-        desk: &Desk,
+        tree: &SourceTree,
+        audience: &str,
         request: &Request,
         portable: bool,
         strict: bool,
@@ -61,14 +69,12 @@ impl Note {
         let name = hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()));
         let file = cache_root()?.join("builds").join(name);
         let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
-        let tree = desk.texts();
         // Only embargoes and ends need more of the time than its day.
         let at = if has_moments(tree) {
             format!("{:?}", request.as_of)
         } else {
             request.as_of.date().to_string()
         };
-        let audience = request.audience.as_deref().unwrap_or(desk.audiences().1);
         let asked = format!(
             "{} {:?} {audience} {at} {} {portable} {strict}",
             env!("CARGO_PKG_VERSION"),

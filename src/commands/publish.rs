@@ -66,7 +66,8 @@ fn fresh(
 ) -> Result<(), ExitCode> {
     // What the last build left is what this one would give, and nobody touched it.
     let asked = request(&args.desk, Some(target.audience.clone()));
-    let note = Note::of(&opened.0, &asked, false, args.desk.strict, folder);
+    let note =
+        Note::of(opened.0.texts(), &target.audience, &asked, false, args.desk.strict, folder);
     let is_same = |note: &Note| note.last(folder).is_some_and(|last| note.is_of(&last, folder));
     if opened.1.is_empty() && note.as_ref().is_some_and(is_same) {
         return Ok(());

@@ -14,9 +14,7 @@ mod write;
 
 use crate::graph::Graph;
 use crate::kinds::Kind;
-use crate::language::Language;
 use crate::pages::scope::Scope;
-use crate::site::Site;
 
 pub use package::package;
 pub use tables::{Row, TABLES, Table, passing};
@@ -103,11 +101,9 @@ impl File {
         }
     }
 
-    /// What stands in it, whatever its form.
-    pub fn rows(self, graph: &Graph, site: &Site, words: &[Language]) -> Vec<Row> {
-        // Data has the desk's main language and whole addresses.
-        let scope = Scope::new(site, graph, &words[0], 0, site.base_url.clone());
-        TABLES[self.table].rows(&scope, self.of)
+    /// What stands in it, whatever its form. The scope has the desk's main language and whole addresses.
+    pub fn rows(self, scope: &Scope) -> Vec<Row> {
+        TABLES[self.table].rows(scope, self.of)
     }
 
     pub fn bytes(self, rows: &[Row]) -> Vec<u8> {

@@ -5,17 +5,14 @@ use serde_json::{Value, json};
 use super::tables::{Column, ColumnKind};
 use super::{Form, TABLES, Table};
 use crate::audience::Tlp;
-use crate::graph::Graph;
-use crate::language::Language;
 use crate::pages::scope::Scope;
-use crate::site::Site;
 
-pub fn package(graph: &Graph, site: &Site, words: &[Language]) -> Vec<u8> {
-    let scope = Scope::new(site, graph, &words[0], 0, site.base_url.clone());
+pub fn package(scope: &Scope) -> Vec<u8> {
+    let site = scope.site;
     let mut resources = Vec::new();
     let mut strictest = Tlp::Clear;
     for table in TABLES {
-        let rows = table.rows(&scope, None);
+        let rows = table.rows(scope, None);
         let marking = rows.iter().map(|row| row.marking).max().unwrap_or(Tlp::Clear);
         strictest = strictest.max(marking);
         let forms = Form::ALL.into_iter().filter(|form| *form != Form::GeoJson || table.located);

@@ -308,7 +308,8 @@ impl Cells<'_> {
 
     fn record(&self, found: &mut Vec<Diagnostic>) -> Record {
         let path = &self.table.file.path;
-        let mut front = Record::new(self.row.place.clone());
+        let filled = self.row.cells.iter().filter(|cell| !cell.text.is_empty()).count();
+        let mut front = Record::new(self.row.place.clone(), filled);
         // What is said of each figure: by whom, in which source.
         let mut said: Vec<(&'static str, Value)> = Vec::new();
         let filled = self.table.columns.iter().zip(&self.table.fields).zip(&self.row.cells);
@@ -346,8 +347,8 @@ impl Cells<'_> {
             front.set("claims", Value::Records(claims));
         }
         if let Some(cell) = self.named("source") {
-            let mut source = Record::new(cell.place.clone());
             let of_source = ["source", "url", "grade"];
+            let mut source = Record::new(cell.place.clone(), of_source.len());
             for (name, value) in said.into_iter().filter(|(name, _)| of_source.contains(name)) {
                 source.set(name, value);
             }
@@ -443,8 +444,8 @@ impl Cells<'_> {
                 Some(("person", _)) => "person",
                 _ => "group",
             };
-            let mut actor = Record::new(place(at, part));
             let fields = [(who, slug, at), ("role", role, role_at)];
+            let mut actor = Record::new(place(at, part), fields.len() + 1);
             for (name, text, at) in fields {
                 let of = field(name, shape("actors", name), "");
                 if let Some(value) = read_text(path, &of, text, place(at, text), found) {
@@ -529,7 +530,7 @@ const NONE: &str = "none given";
 
 /// A claim without its figures, at the place of the cell that makes it.
 fn claim(metric: &str, relation: &str, cell: &Cell) -> Record {
-    let mut claim = Record::new(cell.place.clone());
+    let mut claim = Record::new(cell.place.clone(), 4);
     for (name, text) in [("metric", metric), ("relation", relation)] {
         claim.set(name, Value::Text(Spot::new(text.to_string(), cell.place.clone())));
     }

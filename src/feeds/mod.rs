@@ -17,7 +17,6 @@ use crate::audience::Tlp;
 use crate::dates::{When, start_of_day};
 use crate::graph::{Entry, Graph};
 use crate::kinds::Kind;
-use crate::language::Language;
 use crate::pages::scope::Scope;
 use crate::pages::view::Marking;
 use crate::record::Record;
@@ -156,9 +155,9 @@ impl Feed {
         scope.fill("title.part", &[("name", &scope.site.name), ("what", &what)])
     }
 
-    /// What stands in it, in the words of its language.
-    pub fn content(&self, graph: &Graph, site: &Site, words: &Language) -> Content {
-        let scope = scope(graph, site, words, self.language);
+    /// What stands in it. The scope has its language and whole addresses.
+    pub fn content(&self, scope: &Scope) -> Content {
+        let Scope { graph, site, .. } = *scope;
         let page = self.page(graph, site);
         let newest = match &self.of {
             Of::Site => NEWEST,
@@ -168,13 +167,13 @@ impl Feed {
             _ => NEWEST_OF_ONE,
         };
         let mut items: Vec<Item> = match &self.of {
-            Of::Corrections => corrections(&scope),
-            Of::Statuses => statuses(&scope),
-            _ => briefings(graph, self).take(newest).map(|id| briefing(&scope, id)).collect(),
+            Of::Corrections => corrections(scope),
+            Of::Statuses => statuses(scope),
+            _ => briefings(graph, self).take(newest).map(|id| briefing(scope, id)).collect(),
         };
         items.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.id.cmp(&b.id)));
         items.truncate(newest);
-        let title = self.title(&scope);
+        let title = self.title(scope);
         for item in &items {
             scope.note_marking(Tlp::parse(item.marking.label));
         }
@@ -199,11 +198,6 @@ impl Feed {
 pub enum Form {
     Atom,
     Json,
-}
-
-/// A scope whose links are whole addresses.
-fn scope<'a>(graph: &'a Graph, site: &'a Site, words: &'a Language, language: usize) -> Scope<'a> {
-    Scope::new(site, graph, words, language, site.base_url.clone())
 }
 
 /// `urn:uuid:…` of a name within the desk: a UUID of version 8, made of SHA-256.

@@ -3,25 +3,23 @@
 use std::fmt::Write;
 
 use super::atom::escape;
-use super::{Feed, Form, Of, scope};
+use super::{Feed, Form, Of};
 use crate::address;
-use crate::graph::Graph;
-use crate::language::Language;
-use crate::site::Site;
+use crate::pages::scope::Scope;
 
+/// `scope` gives a language's scope with whole addresses.
 pub fn opml<'a>(
     feeds: impl Iterator<Item = &'a Feed>,
-    graph: &Graph,
-    site: &Site,
-    words: &[Language],
+    scope: &dyn Fn(usize) -> Scope<'a>,
 ) -> Vec<u8> {
     let mut xml =
         String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n");
     let mut outlines = String::new();
-    let main = scope(graph, site, &words[0], 0);
+    let main = scope(0);
+    let Scope { graph, site, .. } = main;
     let mut group = None;
     for feed in feeds {
-        let scope = scope(graph, site, &words[feed.language], feed.language);
+        let scope = scope(feed.language);
         let heading = match &feed.of {
             Of::Entry(id) => format!("kind.{}.plural", graph.entry(*id).kind.name()),
             Of::Tag(_) => "kind.tag.plural".to_string(),
@@ -45,7 +43,7 @@ pub fn opml<'a>(
         attribute(&mut outlines, "title", &title);
         attribute(&mut outlines, "xmlUrl", &scope.href(&address::feed(&page, Form::Atom)));
         attribute(&mut outlines, "htmlUrl", &scope.href(&page));
-        attribute(&mut outlines, "language", words[feed.language].code());
+        attribute(&mut outlines, "language", scope.words.code());
         outlines.push_str("/>\n");
         if let Of::Entry(id) = feed.of {
             main.link(id);

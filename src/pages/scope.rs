@@ -55,6 +55,11 @@ impl<'a> Scope<'a> {
         Scope { shelf: is_relative.then_some((shelf, depth)), ..self }
     }
 
+    /// The same, for what notes the texts that it shows elsewhere.
+    pub fn noting(self, reads: &Reads) -> Scope<'a> {
+        Scope { reads: reads.clone(), ..self }
+    }
+
     /// The same, to learn from which entries the page is made.
     pub fn watched(self) -> Scope<'a> {
         Scope { drawn: Some(RefCell::default()), ..self }
@@ -74,9 +79,8 @@ impl<'a> Scope<'a> {
 
     /// The same, with nothing shown yet: for a part that has a marking of its own.
     pub fn fresh(&self) -> Scope<'a> {
-        let reads = self.reads.clone();
         let root = self.root.clone();
-        Scope { reads, ..Scope::new(self.site, self.graph, self.words, self.language, root) }
+        Scope::new(self.site, self.graph, self.words, self.language, root).noting(&self.reads)
     }
 
     /// A version's text, which the page is then made of.

@@ -16,7 +16,7 @@ use crate::audience::Tlp;
 
 /// So many parts of a sort were asked for lately: lists of dossiers show the same over and over. With
 /// those before, a few megabytes.
-const MOST: usize = 4_096;
+const MOST: usize = 1_024;
 
 /// A part of a view, also as templates get it.
 #[derive(Debug, Clone)]

@@ -93,10 +93,11 @@ pub struct Record {
 }
 
 impl Record {
-    /// A record that is made field by field. `place` is where it stands in its file.
-    pub fn new(place: std::ops::Range<usize>) -> Record {
+    /// A record that is made field by field, and has so many at most. `place` is where it stands in its file.
+    pub fn new(place: std::ops::Range<usize>, fields: usize) -> Record {
         let (start, end) = (place.start as u32, place.end as u32);
-        Record { start, end, ..Record::default() }
+        // Room for the fields that it has and no more: a desk has tens of thousands of records.
+        Record { start, end, values: Vec::with_capacity(fields), marking: None }
     }
 
     pub fn set(&mut self, name: &'static str, value: Value) {

@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
         broken: bool,
     ) -> Record {
         let offset = self.source.offset;
-        let mut record = Record::new(range.start + offset..range.end + offset);
+        let mut record = Record::new(range.start + offset..range.end + offset, table.len());
         let mut marking = None;
         let known = || fields.iter().flat_map(|list| list.iter());
         let mut seen: Vec<&str> = Vec::new();
@@ -430,8 +430,10 @@ impl Reader<'_, '_> {
     }
 
     fn list(&mut self, field: &Field, array: &toml::de::DeArray<'_>) -> Option<Value> {
-        let mut texts = Vec::new();
-        let mut references = Vec::new();
+        let (mut texts, mut references) = match field.shape {
+            Shape::References(_) => (Vec::new(), Vec::with_capacity(array.len())),
+            _ => (Vec::with_capacity(array.len()), Vec::new()),
+        };
         for item in array.iter() {
             let range = item.span();
             match (item.get_ref(), field.shape) {

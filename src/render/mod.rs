@@ -37,6 +37,9 @@ pub fn languages(
     site.languages.iter().map(|code| theme::language(code, templates, diagnostics)).collect()
 }
 
+/// Takes a finished file, and tells what is wrong with it.
+type Whole<'a> = dyn Fn(&str, Vec<u8>) -> Vec<Diagnostic> + Sync + 'a;
+
 /// All that the bytes of a site's files follow from.
 pub struct Press<'a> {
     pub plan: &'a Plan,
@@ -51,8 +54,8 @@ pub struct Press<'a> {
 }
 
 impl Press<'_> {
-    /// Makes every file of the site and hands each on as soon as it is made, each path once; but for pages
-    /// that stand there `before` as they would be made. `made` is called after each page.
+    /// Makes every file of the site and hands each on as soon as it is made, each path once; but for pages and
+    /// exports that stand there `before` as they would be made. `made` is called after each page.
     pub fn all(
         &self,
         made: &(dyn Fn() + Sync),
@@ -70,8 +73,9 @@ impl Press<'_> {
         let exports = self.plan.exports.par_iter().with_min_len(16);
         let exported: Vec<Vec<Diagnostic>> = exports
             .map_init(exports::Last::default, |last, file| {
-                whole(&file.address, self.export(file, last))
+                self.renew_export(file, last, before, &whole).unwrap_or_else(|wrong| vec![wrong])
             })
+            .filter(|found| !found.is_empty())
             .collect();
         external.extend(exported.into_iter().flatten());
         let shelves = Shelves::default();
@@ -79,7 +83,7 @@ impl Press<'_> {
         // Neighbours share a shelf, so a thread takes a run of them.
         let least = (self.plan.pages.len() / 64).clamp(1, 256);
         let make = |shelf: &mut Lent, page: &Page| {
-            let found = self.renew(page, &strings[page.language], shelf, before, &whole);
+            let found = self.renew_page(page, &strings[page.language], shelf, before, &whole);
             made();
             found
         };
@@ -99,42 +103,71 @@ impl Press<'_> {
         problems
     }
 
-    /// Makes a page and hands it on, unless it stands there as it would be made.
-    fn renew(
+    fn renew_page(
         &self,
         page: &Page,
         strings: &Value,
         shelf: &Shelf,
         before: Option<&Before>,
-        whole: &dyn Fn(&str, Vec<u8>) -> Vec<Diagnostic>,
+        whole: &Whole,
     ) -> Result<Vec<Diagnostic>, Diagnostic> {
-        let path = address::file(&page.address);
-        let Some(before) = before else {
-            let made = self.make(page, shelf);
-            return Ok(whole(&path, self.print(made, strings, &page.address)?));
+        let sum = |made: &Made, before: &Before| {
+            let said = [made.template, self.words[page.language].code(), &page.address];
+            let sum = before.sum(said, [&made.site, &made.page, &made.view]);
+            Origin { sum, texts: made.texts.clone() }
         };
-        let (standing, forms) = (before.standing, self.compressed_forms(&path));
-        let stood = standing.origin(&path, &forms);
+        let make = || self.make(page, shelf);
+        let print = |made| self.print(made, strings, &page.address);
+        self.renew(&address::file(&page.address), before, whole, make, sum, print)
+    }
+
+    fn renew_export(
+        &self,
+        file: &exports::File,
+        last: &mut exports::Last,
+        before: Option<&Before>,
+        whole: &Whole,
+    ) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let sum = |made: &exports::Made<Vec<u8>>, before: &Before| Origin {
+            sum: before.sum_of_bytes(&made.what),
+            texts: made.texts.clone(),
+        };
+        let make = || self.export(file, last);
+        self.renew(&file.address, before, whole, make, sum, |made| Ok(made.what))
+    }
+
+    /// Makes a file and hands it on, unless it stands there as it would be made. What is dear to make of it and
+    /// not needed to know that, `print` makes.
+    fn renew<T>(
+        &self,
+        path: &str,
+        before: Option<&Before>,
+        whole: &Whole,
+        make: impl FnOnce() -> T,
+        sum: impl FnOnce(&T, &Before) -> Origin,
+        print: impl FnOnce(T) -> Result<Vec<u8>, Diagnostic>,
+    ) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let Some(before) = before else { return Ok(whole(path, print(make())?)) };
+        let (standing, forms) = (before.standing, self.compressed_forms(path));
+        let stood = standing.origin(path, &forms);
         if let Some(origin) = stood.filter(|origin| before.is_same(&origin.texts)) {
-            standing.stay(&path, &forms, origin.clone());
+            standing.stay(path, &forms, origin.clone());
             return Ok(Vec::new());
         }
-        let made = self.make(page, shelf);
-        let said = [made.template, self.words[page.language].code(), &page.address];
-        let sum = before.sum(said, [&made.site, &made.page, &made.view]);
-        let origin = Origin { sum, texts: made.texts.clone() };
+        let made = make();
+        let origin = sum(&made, before);
         if stood.is_some_and(|stood| stood.sum == origin.sum) {
-            standing.stay(&path, &forms, origin);
+            standing.stay(path, &forms, origin);
             return Ok(Vec::new());
         }
-        let found = whole(&path, self.print(made, strings, &page.address)?);
+        let found = whole(path, print(made)?);
         if found.is_empty() {
-            standing.made(&path, origin);
+            standing.made(path, origin);
         }
         Ok(found)
     }
 
-    /// The files that a page may have beside it, but for those that are the desk's own.
+    /// The files that one may have beside it, but for those that are the desk's own.
     fn compressed_forms(&self, path: &str) -> Vec<String> {
         let forms = COMPRESSED.iter().filter(|_| self.site.compress);
         forms.map(|end| format!("{path}{end}")).filter(|f| !self.statics.contains_key(f)).collect()
@@ -185,7 +218,7 @@ impl Press<'_> {
     /// What stands at a path that no page has: the last one that is meant by it.
     fn other(&self, path: &str) -> Option<Vec<u8>> {
         if let Some(file) = self.plan.exports.iter().find(|file| file.address == path) {
-            return Some(self.export(file, &mut exports::Last::default()));
+            return Some(self.export(file, &mut exports::Last::default()).what);
         }
         if let Some(bytes) = self.media.get(path) {
             return Some(bytes.clone());
@@ -199,9 +232,9 @@ impl Press<'_> {
         told.or_else(|| self.theme_statics().find(|(known, _)| *known == path).map(|(_, b)| b))
     }
 
-    fn export(&self, file: &exports::File, last: &mut exports::Last) -> Vec<u8> {
+    fn export(&self, file: &exports::File, last: &mut exports::Last) -> exports::Made<Vec<u8>> {
         let Press { plan, graph, site, words, .. } = self;
-        exports::bytes(&file.what, &plan.exports, graph, site, words, last)
+        exports::make(&file.what, &plan.exports, graph, site, words, last)
     }
 
     fn make(&self, page: &Page, shelf: &Shelf) -> Made {

@@ -15,7 +15,7 @@ use crate::fingerprint::Fingerprint;
 use crate::graph::{Graph, Sums};
 use crate::sources::SourceFile;
 
-/// What a page was made of.
+/// What a page, or a file for other programs, was made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The sum of all that its bytes follow from, and of what they were searched for.
@@ -35,12 +35,12 @@ pub struct Ground {
 /// The site that stands where a new one will.
 pub trait Standing: Sync {
     fn ground(&self) -> Option<&Ground>;
-    /// What the page at a path was made of, if it and those of its other forms that stand there are as they were
+    /// What the file at a path was made of, if it and those of its other forms that stand there are as they were
     /// made, and nothing was wrong with it.
     fn origin(&self, path: &str, forms: &[String]) -> Option<&Origin>;
     /// They belong to the new site as they are.
     fn stay(&self, path: &str, forms: &[String], origin: Origin);
-    /// A page was made anew, and nothing is wrong with it.
+    /// A file was made anew, and nothing is wrong with it.
     fn made(&self, path: &str, origin: Origin);
     /// What all pages of the new site are made of.
     fn stands_on(&self, ground: Ground);
@@ -86,6 +86,11 @@ impl<'a> Before<'a> {
         let Some(changed) = &self.changed else { return false };
         // A note that was tampered with may name what is not there.
         texts.iter().all(|id| changed.get(*id as usize) == Some(&false))
+    }
+
+    /// The sum of a file that no template made: of its bytes.
+    pub fn sum_of_bytes(&self, bytes: &[u8]) -> Fingerprint {
+        Fingerprint::of(&(self.basis, bytes))
     }
 
     /// The sum of what a page is made of: its template, the code of its language's words, its address, and what the

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -196,7 +197,7 @@ fn texts(documents: &[Document], most: usize) -> (Shards, Places) {
 /// leads to its file.
 fn about(documents: &[Document], site: &Site, place_of: &Places) -> (Vec<String>, usize) {
     let of = |number: usize| describe(documents, site, number, place_of.get(&number).copied());
-    let about: Vec<String> = (0..documents.len()).map(of).collect();
+    let about: Vec<String> = (0..documents.len()).into_par_iter().map(of).collect();
     let total: usize = about.iter().map(|text| text.len() + 1).sum();
     let size = (total / DOCUMENTS.0).max(DOCUMENTS.1);
     let per =
