@@ -274,3 +274,38 @@ fn narrowing(documents: &[Document], graph: &Graph) -> Vec<(String, String)> {
     };
     lists.into_iter().map(|(key, list)| (format!("!{key}"), write(list))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::postings::part;
+
+    fn hit(document: u32, place: u16) -> Hit {
+        Hit { document, place, weight: Weight::Text, alone: false }
+    }
+
+    /// "Front" and "fronts" are one word, 0; "unity" is another, 1.
+    #[test]
+    fn forms_of_a_word_are_one_and_two_words_follow_each_other_in_one_document() {
+        let (front, fronts, unity) = (0, 1, 2);
+        let alone = Hit { alone: true, ..hit(3, 2) };
+        let tokens = vec![
+            (front, hit(0, 1)),
+            (unity, hit(0, 2)),
+            (unity, hit(0, 9)),
+            (fronts, hit(0, 11)),
+            (front, hit(0, 12)),
+            (unity, hit(0, 13)),
+            // The end of one document and the beginning of another are not together.
+            (front, hit(1, 1)),
+            (unity, hit(2, 2)),
+        ];
+        let later = vec![(0, hit(3, 1)), (1, alone), (0, hit(3, u16::MAX)), (1, hit(3, u16::MAX))];
+        let parts = vec![part(0, tokens), part(3, later)];
+        let postings = Postings::new(parts, &[vec![0, 1, 2], vec![0, 2]], &[0, 0, 1]);
+        let of_front = [hit(0, 1), hit(0, 11), hit(0, 12), hit(1, 1), hit(3, 1), hit(3, u16::MAX)];
+        assert_eq!(postings.hits(0), of_front);
+        assert_eq!(postings.both(0, 1), [hit(0, 2), hit(0, 13), hit(3, 2)]);
+        assert_eq!(postings.both(1, 0), []);
+    }
+}

@@ -202,6 +202,17 @@ impl Iterator for Hits<'_> {
     }
 }
 
+/// Words at these places: the words' numbers, and where each stands.
+#[cfg(test)]
+pub fn part(first: u32, tokens: Vec<(u32, Hit)>) -> Part {
+    let count = tokens.iter().map(|(word, _)| word + 1).max().unwrap_or_default();
+    let often = |word| tokens.iter().filter(|(known, _)| *known == word).count() as u32;
+    let often: Vec<u32> = (0..count).map(often).collect();
+    let (words, languages, lengths) = Default::default();
+    let (packed, ends) = pack(tokens, &often, first);
+    Part { words, languages, often, lengths, first, packed, ends }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,11 +232,8 @@ mod tests {
         // Words stand between each other in a text.
         let mut tokens: Vec<(u32, Hit)> = first.iter().map(|hit| (1, *hit)).collect();
         tokens.insert(4, (2, second[0]));
-        let often = vec![0, 6, 1];
-        let (packed, ends) = pack(tokens, &often, 700);
-        let nothing = (Vec::new(), Vec::new(), Vec::new());
-        let (words, languages, lengths) = nothing;
-        let part = Part { words, languages, often, lengths, first: 700, packed, ends };
+        let part = part(700, tokens);
+        assert_eq!(part.often, [0, 6, 1]);
         assert_eq!(part.hits(0).count(), 0);
         assert_eq!(part.hits(1).collect::<Vec<_>>(), first);
         assert_eq!(part.hits(2).collect::<Vec<_>>(), second);
