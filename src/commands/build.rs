@@ -31,7 +31,9 @@ pub fn build(args: &BuildArgs) -> ExitCode {
         progress.clear();
         tell(&[], &tree, args.desk.format);
         for goal in &goals {
-            goal.stands().into_iter().for_each(|last| goal.tell(last, &[], start, args));
+            if let Some(last) = goal.stands() {
+                goal.tell(last, &[], start, args);
+            }
         }
         progress.tell_times();
         std::mem::forget((tree, goals));

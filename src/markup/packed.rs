@@ -50,6 +50,12 @@ mod tests {
                 assert_eq!(packed.length(), text.len());
             }
         }
+        // LZ4 looks back 64 KB at most, and takes no note of a few letters.
+        for length in (0..20).chain(65_500..65_560).step_by(3) {
+            let (text, beside) = (&long[..length], &html[..html.len().min(length + 7)]);
+            assert_eq!(Packed::new(text, beside).unpack(beside), text);
+            assert_eq!(Packed::new(&html, text).unpack(text), html);
+        }
     }
 
     #[test]

@@ -236,12 +236,12 @@ fn describe(
 /// What a document says of itself, or else how it begins.
 fn lead(version: &Version) -> String {
     const LETTERS: usize = 100;
-    let body = match version.summary().trim() {
-        "" => version.body(&Reads::unnoted()).plain(),
-        _ => String::new(),
-    };
+    let body;
     let said = match version.summary().trim() {
-        "" => body.split("\n\n").find(|block| block.chars().count() > 40),
+        "" => {
+            body = version.body(&Reads::unnoted()).plain();
+            body.split("\n\n").find(|block| block.chars().count() > 40)
+        }
         summary => Some(summary),
     };
     let said = said.unwrap_or_default();

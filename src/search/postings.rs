@@ -1,8 +1,7 @@
 //! Some documents -> where each of their words stands, packed: a desk has millions of words, and three bytes for
 //! each are a third of what a list of them takes.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use foldhash::{HashMap, HashMapExt};
 
 use super::documents::{Document, Weight};
 use super::words::each_word;
@@ -37,28 +36,6 @@ pub struct Part {
     ends: Vec<u32>,
 }
 
-/// A hash of short words (FNV-1a), which costs less than the one that is safe from attackers: a text
-/// that makes it slow would be the desk's own.
-struct Quick(u64);
-
-impl Default for Quick {
-    fn default() -> Quick {
-        Quick(0xCBF2_9CE4_8422_2325)
-    }
-}
-
-impl Hasher for Quick {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
-        }
-    }
-}
-
 impl Part {
     /// Of documents of which the first has this number. `language` gives each the bit of its language.
     pub fn new(
@@ -66,7 +43,7 @@ impl Part {
         first: u32,
         language: &(dyn Fn(&Document) -> u64 + Sync),
     ) -> Part {
-        let mut known: HashMap<String, u32, BuildHasherDefault<Quick>> = HashMap::default();
+        let mut known: HashMap<String, u32> = HashMap::new();
         let (mut words, mut languages, mut often) = (Vec::new(), Vec::new(), Vec::new());
         let mut lengths = Vec::with_capacity(documents.len());
         let mut tokens: Vec<(u32, Hit)> = Vec::new();
