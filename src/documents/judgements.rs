@@ -1,11 +1,8 @@
 //! What a desk thinks -> what is wrong with its words of likelihood and confidence.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
-use super::Document;
+use super::{Document, letters};
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::kinds::Kind;
 use crate::markup::sentence_around;
@@ -29,11 +26,10 @@ const CONFIDENCE: &[&str] = &[
     "ثقة عالية",
 ];
 
-/// One of these is in each level of confidence, and almost no text has any.
-static STEMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let stems = ["confiden", "confian", "ثقة"];
-    AhoCorasick::builder().ascii_case_insensitive(true).build(stems).expect("three short words")
-});
+/// Whether a text may have a level of confidence: few have, and each level has one of these stems.
+fn may_have_confidence(text: &str) -> bool {
+    letters::has(text, "confiden", 3) || letters::has(text, "confian", 3) || text.contains("ثقة")
+}
 
 pub fn check(document: &Document, site: &Site, found: &mut Vec<Diagnostic>) {
     if document.kind != Kind::Briefing {
@@ -122,7 +118,7 @@ fn both_in_one_sentence(
     yardstick: &Yardstick,
     found: &mut Vec<Diagnostic>,
 ) {
-    if !STEMS.is_match(text) {
+    if !may_have_confidence(text) {
         return;
     }
     for (_, place) in words_in(text, CONFIDENCE.iter().copied()) {
@@ -215,6 +211,15 @@ fn block_around(text: &str, place: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_level_of_confidence_is_looked_for() {
+        for level in CONFIDENCE {
+            assert!(may_have_confidence(level));
+            assert!(may_have_confidence(&format!("f {}.", level.to_uppercase())));
+        }
+        assert!(!may_have_confidence("Of what was confirmed nothing is known."));
+    }
 
     #[test]
     fn words_stand_whole_and_the_longer_one_wins() {

@@ -10,6 +10,7 @@ mod figures;
 pub mod files;
 mod front;
 mod judgements;
+mod letters;
 pub mod passages;
 mod references;
 pub mod rows;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
+use super::letters;
 use crate::audience::Tlp;
 use crate::diagnostics::{Code, Diagnostic, Span, nearest};
 use crate::markup;
@@ -393,7 +394,7 @@ struct Label {
 
 /// The letters that every label has, in any case.
 fn may_have_label(text: &str) -> bool {
-    text.as_bytes().windows(3).any(|letters| letters.eq_ignore_ascii_case(b"tlp"))
+    letters::has(text, "tlp", 2)
 }
 
 /// A label in brackets that begins here: `(TLP:AMBER+STRICT)`.

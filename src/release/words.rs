@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr2;
 use rayon::prelude::*;
 
 use super::{KEY, Reason, Released, Source, Terms, Withheld, tombstones};
@@ -181,19 +182,23 @@ fn withheld_slugs(
 /// `.md` behind it. A slug of one word is a word of every language.
 fn slugs_in(text: &str, slugs: &BTreeMap<String, Reason>) -> Vec<(Range<usize>, Reason)> {
     let mut found = Vec::new();
-    let is_slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let bytes = text.as_bytes();
+    let is_slug = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let mut at = 0;
-    while let Some(start) = text[at..].find(is_slug).map(|start| at + start) {
-        let length = text[start..].find(|c| !is_slug(c)).unwrap_or(text.len() - start);
-        at = start + length;
-        let slug = &text[start..at];
+    // Most words have neither a hyphen nor a full stop behind them.
+    while let Some(sign) = memchr2(b'-', b'.', &bytes[at..]).map(|sign| at + sign) {
+        let before = bytes[at..sign].iter().rev().take_while(|b| is_slug(**b)).count();
+        let after = bytes[sign..].iter().take_while(|b| is_slug(**b)).count();
+        let (start, end) = (sign - before, sign + after);
+        at = end.max(sign + 1);
+        let slug = &text[start..end];
         let whole = !text[..start].ends_with(char::is_alphanumeric)
-            && !text[at..].starts_with(char::is_alphanumeric);
+            && !text[end..].starts_with(char::is_alphanumeric);
         if whole
-            && (slug.contains('-') || text[at..].starts_with(".md"))
+            && (slug.contains('-') || text[end..].starts_with(".md"))
             && let Some(reason) = slugs.get(slug)
         {
-            found.push((start..at, *reason));
+            found.push((start..end, *reason));
         }
     }
     found
@@ -252,4 +257,30 @@ fn withheld_name(span: Span, reason: Reason, terms: &Terms) -> Diagnostic {
         diagnostic.severity = Severity::Error;
     }
     diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_is_seen_where_it_is_written_as_a_file_or_an_address_is() {
+        let slugs = ["attack-on-vess", "vess", "a"].map(|slug| (slug.to_string(), Reason::Draft));
+        let slugs = BTreeMap::from(slugs);
+        let seen = |text: &str| -> Vec<String> {
+            let found = slugs_in(text, &slugs).into_iter();
+            found.map(|(range, _)| text[range].to_string()).collect()
+        };
+        assert_eq!(seen("attack-on-vess"), ["attack-on-vess"]);
+        assert_eq!(seen("(see attack-on-vess, vess.md.)"), ["attack-on-vess", "vess"]);
+        assert_eq!(
+            seen("أattack-on-vess attack-on-vessé ِ.attack-on-vess/a.md"),
+            ["attack-on-vess", "a"]
+        );
+        for none in
+            ["", ".", "-", ".md", "vess", "vess.mc", "Xvess.md", "attack-on", "an-attack-on-vess"]
+        {
+            assert_eq!(seen(none), [""; 0], "{none}");
+        }
+    }
 }

@@ -55,6 +55,11 @@ fn is_external(address: &str) -> bool {
         })
 }
 
+/// Whether a text can hold an address of which [`is_external`] is true.
+fn may_lead_elsewhere(text: &[u8]) -> bool {
+    memchr(b':', text).is_some() || memmem::find(text, b"//").is_some()
+}
+
 /// Whether an element is one of those below, by what is quickly seen. Most tags of a page end here.
 fn may_load(name: &[u8]) -> bool {
     let Some(first) = name.first() else { return false };
@@ -77,12 +82,15 @@ fn in_markup(bytes: &[u8]) -> Vec<String> {
         if !may_load(name) {
             continue;
         }
+        let tag = &tag[..memchr(b'<', tag).unwrap_or(tag.len())];
+        if !may_lead_elsewhere(tag) {
+            continue;
+        }
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
         let loading = LOADING.iter().find(|(known, _)| is(known));
         if loading.is_none() && !is("link") && !is("meta") {
             continue;
         }
-        let tag = &tag[..memchr(b'<', tag).unwrap_or(tag.len())];
         let tag = &String::from_utf8_lossy(tag);
         let attribute = |wanted: &str| attribute(tag, wanted);
         if is("link") {
@@ -91,6 +99,10 @@ fn in_markup(bytes: &[u8]) -> Vec<String> {
                 rel.split_whitespace().all(|word| NAMING.contains(&word)) && !rel.is_empty();
             found.extend(attribute("href").filter(|_| !names));
         } else if is("meta") {
+            // Most say what a page is to other programs.
+            if !tag.contains("http-equiv") {
+                continue;
+            }
             let refresh =
                 attribute("http-equiv").is_some_and(|v| v.eq_ignore_ascii_case("refresh"));
             let content = attribute("content").filter(|_| refresh);
