@@ -15,4 +15,11 @@ impl Fingerprint {
     pub fn of(what: &(impl Hash + ?Sized)) -> Fingerprint {
         Fingerprint([1, 2].map(|seed| FixedState::with_seed(seed).hash_one(what)))
     }
+
+    /// Its length as bytes.
+    pub const LENGTH: usize = 16;
+
+    pub fn to_bytes(self) -> [u8; Fingerprint::LENGTH] {
+        u128::to_le_bytes(u128::from(self.0[0]) << 64 | u128::from(self.0[1]))
+    }
 }

@@ -245,10 +245,17 @@ impl Desk {
         standing: Option<&dyn Standing>,
     ) -> Built {
         let stamp = self.stamp(request);
-        let (planned, release) = match self.released(request, step, &mut Kept::nothing()) {
+        let mut kept = Kept::nothing();
+        if let Some(standing) = standing {
+            let config = Fingerprint::of(&self.tree.config.as_ref().map(|file| &file.text));
+            kept.graph = graph::Kept::lasting(config, standing.texts());
+        }
+        let (planned, release) = match self.released(request, step, &mut kept) {
             Ok(both) => both,
             Err(diagnostics) => return Built { output: None, stamp, pages: 0, diagnostics },
         };
+        let written = standing.zip(kept.graph.written());
+        drop(kept);
         let mut found = planned.found.clone();
         // Pages are made all the same, for what is wrong with them, and nobody needs them.
         let failed = self.problems.iter().chain(&found).any(Diagnostic::is_error);
@@ -285,7 +292,12 @@ impl Desk {
                 let (graph, searched) = (&planned.graph, Fingerprint::of(&guard));
                 Before::new(standing, files, &tree.statics, site.compress, graph, searched)
             });
-            found.extend(self.press(&planned).all(&made, &searched, before.as_ref()));
+            let press = self.press(&planned);
+            let (told, ()) = rayon::join(
+                || press.all(&made, &searched, before.as_ref()),
+                || written.into_iter().for_each(|(standing, texts)| standing.leave_texts(texts)),
+            );
+            found.extend(told);
             step(Step::Index);
             let index = planned.index(&self.site).par_iter();
             index.for_each(|(path, bytes)| searched(path, bytes.clone()));

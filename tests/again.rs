@@ -92,6 +92,18 @@ const EDITS: &[Edit] = &[
     ("a body", |bench, round| {
         bench.change(BRIEFING, |text| format!("{text}\nLine {round} about Vessia.\n"));
     }),
+    ("a name in brackets", |bench, round| {
+        let line = ["See [[vessia]].", "See [[vessia|that country]]."][round % 2];
+        bench.change(BRIEFING, |text| format!("{text}\n{line}\n"));
+    }),
+    ("a link to where a page was", |bench, round| {
+        bench.change("content/people/ilan-veld.md", |text| {
+            let kept: Vec<&str> = text.lines().filter(|l| !l.starts_with("old_addr")).collect();
+            let old = format!("+++\nold_addresses = [\"/old/{round}/\", \"/old/veld/\"]");
+            kept.join("\n").replacen("+++", &old, 1) + "\n"
+        });
+        bench.change(BRIEFING, |text| format!("{text}\nSee [it](/old/veld/).\n"));
+    }),
     ("a title", |bench, round| {
         bench.change(COUNTRY, |text| {
             let rest = text.split_once("\ntitle").and_then(|(_, rest)| rest.split_once('\n'));
@@ -187,6 +199,49 @@ fn a_build_after_any_change_is_the_build_of_a_new_desk() {
     }
 }
 
+/// The one folder of builds in the cache, and all others.
+fn left(bench: &Bench) -> Vec<PathBuf> {
+    let builds = bench.folder.path().join("cache/builds");
+    let mut left: Vec<PathBuf> =
+        fs::read_dir(builds).expect("builds").filter_map(Result::ok).map(|e| e.path()).collect();
+    left.sort();
+    left
+}
+
+#[test]
+fn texts_that_a_disk_spoiled_are_made_again() {
+    let bench = Bench::new();
+    bench.is_as_new("the first build");
+    let texts = left(&bench)[0].join("texts");
+    let whole = fs::read(&texts).expect("texts");
+    for part in 0..24 {
+        let mut spoiled = whole.clone();
+        let at = (whole.len() - 1) * part / 23;
+        match part % 3 {
+            0 => spoiled.truncate(at),
+            _ => spoiled[at] ^= 1 << (part % 8),
+        }
+        fs::write(&texts, &spoiled).expect("written");
+        bench.change(BRIEFING, |text| format!("{text}\nLine {part} about Vessia.\n"));
+        bench.is_as_new(&format!("part {part} was spoiled"));
+    }
+}
+
+#[test]
+fn what_was_left_for_a_folder_that_is_no_more_goes() {
+    let bench = Bench::new();
+    bench.build("cache", "site");
+    let site = left(&bench);
+    // A version before this one left a file.
+    fs::write(bench.folder.path().join("cache/builds/older"), "a note").expect("written");
+    bench.build("cache", "other");
+    assert_eq!(left(&bench).len(), 2);
+    fs::remove_dir_all(bench.folder.path().join("other")).expect("removed");
+    bench.build("cache", "third");
+    let now = left(&bench);
+    assert!(now.len() == 2 && now.contains(&site[0]), "{now:?}");
+}
+
 /// What the files of a build were made of, for the next.
 #[derive(Default)]
 struct Remembered {
@@ -199,6 +254,12 @@ impl Standing for Remembered {
     fn ground(&self) -> Option<&Ground> {
         self.ground.as_ref()
     }
+
+    fn texts(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn leave_texts(&self, _: Vec<u8>) {}
 
     fn origin(&self, path: &str, _: &[String]) -> Option<&Origin> {
         self.before.get(path)

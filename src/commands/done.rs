@@ -1,29 +1,32 @@
 //! What a build was made from and the files that it left -> what the next build need not do: anything at all, or
 //! the pages that would be the same.
 //!
-//! The note of a build lies in the user's cache folder and not in the site: what it is made from would
-//! tell of withheld files. It is compared by content, never by the age of a source file. A file of the
+//! What a build was made from is compared by content, never by the age of a source file. A file of the
 //! site counts as untouched if the system says that nothing was written to it since; for that the
 //! system keeps a time of its own (ctime), which no ordinary program can set back.
 
-use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::build::cache_root;
+use super::remembered::Remembered;
 use crate::diagnostics::Diagnostic;
 use crate::gathered::Gathered;
 use crate::output::{self, Writer};
 use crate::sources::SourceTree;
 use crate::{Ground, Origin, Request, Standing};
 
+/// The names of what is kept.
+const NOTE: &str = "note";
+const TEXTS: &str = "texts";
+
 /// The note of one folder's last build.
 pub struct Note {
-    file: PathBuf,
+    remembered: Remembered,
     /// All that a build follows from.
     key: String,
     /// What makes pages of views: the program, and the links that it writes.
@@ -65,9 +68,7 @@ impl Note {
         strict: bool,
         folder: &Path,
     ) -> Option<Note> {
-        let folder = std::path::absolute(folder).ok()?;
-        let name = hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()));
-        let file = cache_root()?.join("builds").join(name);
+        let remembered = Remembered::of(folder)?;
         let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
         // Only embargoes and ends need more of the time than its day.
         let at = if has_moments(tree) {
@@ -85,12 +86,12 @@ impl Note {
         whole.update(asked);
         whole.update(sources(tree));
         let maker = format!("{:?} {portable}", state(&program));
-        Some(Note { file, key: hex(&whole.finalize()), maker })
+        Some(Note { remembered, key: hex(&whole.finalize()), maker })
     }
 
     /// The last build into the folder, if none was at work there since.
     pub fn last(&self, folder: &Path) -> Option<Last> {
-        let last: Last = serde_json::from_slice(&fs::read(&self.file).ok()?).ok()?;
+        let last: Last = postcard::from_bytes(&self.remembered.read(NOTE)?).ok()?;
         output::is_at_rest(folder).then_some(last)
     }
 
@@ -108,12 +109,13 @@ impl Note {
         diagnostics: &[Diagnostic],
         made: Option<MadeOf>,
     ) {
-        let MadeOf { ground, mut origins } = made.unwrap_or_default();
+        let MadeOf { ground, mut origins, stayed } = made.unwrap_or_default();
         let mut paths: Vec<String> = output::read_manifest(folder).into_keys().collect();
         let files = paths.len().saturating_sub(1);
         paths.push(output::SUMS.to_string());
-        let states: Option<Vec<State>> =
-            paths.par_iter().map(|path| state_of(folder, path)).collect();
+        // What stayed is what was looked at, and not what somebody may have made of it meanwhile.
+        let state = |path: &String| stayed.get(path).copied().or_else(|| state_of(folder, path));
+        let states: Option<Vec<State>> = paths.par_iter().map(state).collect();
         let Some(states) = states else { return };
         let files_left = paths.into_iter().zip(states).map(|(path, state)| {
             let origin = origins.remove(&path);
@@ -128,12 +130,8 @@ impl Note {
             diagnostics: diagnostics.to_vec(),
             states: files_left.collect(),
         };
-        let Ok(text) = serde_json::to_vec(&last) else { return };
-        let _ = self.file.parent().map(fs::create_dir_all);
-        // Another build may be noting the same folder: each writes its own and puts it in place.
-        let part = self.file.with_extension(format!("part-{}", std::process::id()));
-        if fs::write(&part, text).is_ok() && fs::rename(&part, &self.file).is_err() {
-            let _ = fs::remove_file(&part);
+        if let Ok(bytes) = postcard::to_allocvec(&last) {
+            self.remembered.write(NOTE, &bytes);
         }
     }
 }
@@ -142,11 +140,14 @@ impl Note {
 #[derive(Default)]
 pub struct MadeOf {
     ground: Option<Ground>,
-    origins: BTreeMap<String, Origin>,
+    origins: HashMap<String, Origin>,
+    /// The files that stand there as they did, with their states.
+    stayed: HashMap<String, State>,
 }
 
 /// The pages that the last build left in a folder, and those that this one wants there.
 pub struct Pages<'a> {
+    note: &'a Note,
     folder: &'a Path,
     writer: &'a Writer,
     ground: Option<Ground>,
@@ -156,7 +157,12 @@ pub struct Pages<'a> {
 
 impl<'a> Pages<'a> {
     /// `last` is the last build into the folder that the writer holds.
-    pub fn new(note: &Note, last: Option<Last>, folder: &'a Path, writer: &'a Writer) -> Pages<'a> {
+    pub fn new(
+        note: &'a Note,
+        last: Option<Last>,
+        folder: &'a Path,
+        writer: &'a Writer,
+    ) -> Pages<'a> {
         // What stays is listed with the sum that the site's own list has.
         let list = |last: &Last| {
             let list = last.states.iter().find(|(path, ..)| path == output::SUMS);
@@ -169,7 +175,7 @@ impl<'a> Pages<'a> {
         let (ground, states) = last.map(|last| (last.ground, last.states)).unwrap_or_default();
         let before =
             states.into_iter().map(|(path, state, origin)| (path, (state, origin))).collect();
-        Pages { folder, writer, ground, before, now: Gathered::default() }
+        Pages { note, folder, writer, ground, before, now: Gathered::default() }
     }
 
     pub fn made_of(self) -> MadeOf {
@@ -188,6 +194,21 @@ impl Standing for Pages<'_> {
         self.ground.as_ref()
     }
 
+    // What another program made of a document may be another text.
+    fn texts(&self) -> Vec<u8> {
+        let mut texts = self.note.remembered.read(TEXTS).unwrap_or_default();
+        let maker = texts.len().saturating_sub(self.note.maker.len());
+        match texts.split_off(maker) == self.note.maker.as_bytes() {
+            true => texts,
+            false => Vec::new(),
+        }
+    }
+
+    fn leave_texts(&self, mut texts: Vec<u8>) {
+        texts.extend(self.note.maker.as_bytes());
+        self.note.remembered.write(TEXTS, &texts);
+    }
+
     fn origin(&self, path: &str, forms: &[String]) -> Option<&Origin> {
         let origin = self.before.get(path)?.1.as_ref()?;
         let untouched = |file: &str| {
@@ -199,8 +220,9 @@ impl Standing for Pages<'_> {
 
     fn stay(&self, path: &str, forms: &[String], origin: Origin) {
         for file in self.files(path, forms) {
-            let length = self.before.get(file).map_or(0, |(state, _)| state.0);
-            self.writer.keep(file, length);
+            let Some((state, _)) = self.before.get(file) else { continue };
+            self.writer.keep(file, state.0);
+            self.now.so_far().stayed.insert(file.to_string(), *state);
         }
         self.made(path, origin);
     }
@@ -253,6 +275,6 @@ fn state(found: &fs::Metadata) -> State {
     (found.len(), 0, since.map_or(0, |since| since.as_nanos() as i128))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

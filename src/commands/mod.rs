@@ -16,6 +16,7 @@ mod new;
 mod pack;
 mod progress;
 mod publish;
+mod remembered;
 mod schema;
 mod serve;
 mod shell;

@@ -5,6 +5,7 @@
 
 mod declared;
 mod events;
+mod left;
 mod meaning;
 mod names;
 mod reads;
@@ -26,6 +27,7 @@ use crate::address;
 use crate::audience::{Audience, Tlp};
 use crate::dates::When;
 use crate::diagnostics::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::kinds::{KINDS, Kind};
 use crate::markup::Text;
 use crate::names::Names;
@@ -296,6 +298,16 @@ impl Kept {
             texts: texts::Kept::new(keeps),
             declared: declared::Kept::new(keeps),
         }
+    }
+
+    /// For a desk that is opened once: what its last build wrote down, and the sum of its configuration.
+    pub fn lasting(config: Fingerprint, written: Vec<u8>) -> Kept {
+        Kept { texts: texts::Kept::lasting(config, written), ..Kept::new(false) }
+    }
+
+    /// What the next build can use, if it is something else than the last wrote down.
+    pub fn written(&mut self) -> Option<Vec<u8>> {
+        self.texts.written()
     }
 }
 

@@ -2,15 +2,18 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::declared::Declared;
+use super::left::Left;
 use super::relations::by_slug;
 use super::{Entries, Entry, meaning};
 use crate::address;
 use crate::excerpt::Excerpt;
+use crate::fingerprint::Fingerprint;
 use crate::kept::{Memo, Same, Settled};
 use crate::kinds::Kind;
 use crate::markup::{self, Surroundings, Text, links};
@@ -28,6 +31,15 @@ pub struct Kept {
     statics: Settled<Vec<String>>,
     media: Settled<BTreeMap<String, Media>>,
     texts: Memo<usize, World, Source, Text>,
+    lasting: Option<Lasting>,
+}
+
+/// Texts that are written down from one build to the next.
+struct Lasting {
+    config: Fingerprint,
+    before: Vec<u8>,
+    /// What is to be written, if it is not the same.
+    after: Option<Vec<u8>>,
 }
 
 impl Kept {
@@ -38,7 +50,18 @@ impl Kept {
             statics: Settled::default(),
             media: Settled::default(),
             texts: Memo::new(keeps),
+            lasting: None,
         }
+    }
+
+    /// For a desk that is opened once, with the texts that its last build wrote down.
+    pub fn lasting(config: Fingerprint, before: Vec<u8>) -> Kept {
+        Kept { lasting: Some(Lasting { config, before, after: None }), ..Kept::new(false) }
+    }
+
+    /// The texts for the next build, if they are others than those of the last.
+    pub fn written(&mut self) -> Option<Vec<u8>> {
+        self.lasting.take()?.after
     }
 
     /// What is said of all documents, and what they are called.
@@ -73,6 +96,29 @@ impl PartialEq for Facts {
 
 /// What all documents are called. Two are the same if the names are.
 pub struct Titles(Arc<Vec<Fact>>);
+
+impl Facts {
+    /// Two sums are the same if the facts are.
+    fn sum(&self) -> Fingerprint {
+        let sum = |(kind, slug, language, record): &Fact| match kind {
+            Kind::Briefing | Kind::Page => {
+                Fingerprint::of(&(kind, slug, language, values(record, "old_addresses")))
+            }
+            _ => Fingerprint::of(&(kind, slug, language, record)),
+        };
+        Fingerprint::of(&self.0.par_iter().map(sum).collect::<Vec<_>>())
+    }
+}
+
+impl Titles {
+    fn sum(&self) -> Fingerprint {
+        let sum = |(.., record): &Fact| {
+            let names = ["title", "short", "aliases"].map(|field| values(record, field));
+            Fingerprint::of(&(names, record.text("title"), record.text("short")))
+        };
+        Fingerprint::of(&self.0.par_iter().map(sum).collect::<Vec<_>>())
+    }
+}
 
 impl PartialEq for Titles {
     fn eq(&self, other: &Titles) -> bool {
@@ -109,17 +155,11 @@ pub struct Around<'a> {
 pub fn texts(
     entries: &Entries,
     documents: &[Released],
-    (facts, titles): &(Same<Facts>, Same<Titles>),
+    said: &(Same<Facts>, Same<Titles>),
     names: &Arc<Names>,
     Around { site, statics, media }: Around,
     kept: &mut Kept,
 ) -> Vec<Arc<Text>> {
-    let world = (
-        Same(names.clone()),
-        facts.clone(),
-        kept.statics.settle(statics.keys().cloned().collect()),
-        kept.media.settle(media.all().clone()),
-    );
     let directory = Directory::new(entries, site, statics, media);
     let ids = (0u32..).zip(entries).flat_map(|(id, entry)| entry.versions.iter().map(move |_| id));
     let numbered: Vec<(usize, u32, &Released)> = ids
@@ -127,13 +167,55 @@ pub fn texts(
         .enumerate()
         .map(|(number, (id, document))| (number, id, document))
         .collect();
+    let make =
+        |(_, id, document): &(usize, u32, &Released)| directory.text(entries, *id, document, names);
+    let (facts, titles) = said;
+    if let Some(lasting) = &mut kept.lasting {
+        // Names follow from the facts.
+        let addresses: Vec<&String> = statics.keys().collect();
+        let world = Fingerprint::of(&(lasting.config, facts.sum(), addresses, media.all()));
+        return lasting.each(world, titles, &numbered, make);
+    }
+    let world = (
+        Same(names.clone()),
+        facts.clone(),
+        kept.statics.settle(statics.keys().cloned().collect()),
+        kept.media.settle(media.all().clone()),
+    );
     let made_from = |(number, _, document): &(usize, u32, &Released)| {
         let names = document.names_others().then(|| titles.clone());
         (*number, (Same(document.front().clone()), document.shared_body().clone(), names))
     };
-    kept.texts.each(world, &numbered, made_from, |(_, id, document)| {
-        directory.text(entries, *id, document, names)
-    })
+    kept.texts.each(world, &numbered, made_from, make)
+}
+
+impl Lasting {
+    /// The text of each document: read, if it was made in this world of this document, or else made.
+    fn each(
+        &mut self,
+        world: Fingerprint,
+        titles: &Titles,
+        numbered: &[(usize, u32, &Released)],
+        make: impl Fn(&(usize, u32, &Released)) -> Text + Sync,
+    ) -> Vec<Arc<Text>> {
+        let left = Left::read(&self.before, world);
+        let called = OnceLock::new();
+        let is_new = AtomicBool::new(left.len() != numbered.len());
+        let each = |numbered: &(usize, u32, &Released)| {
+            let document = numbered.2;
+            let called = document.names_others().then(|| called.get_or_init(|| titles.sum()));
+            let sum = (document.path(), document.front(), document.body(), called);
+            let sum = Fingerprint::of(&sum);
+            let text = left.text(sum, document.shared_body()).unwrap_or_else(|| {
+                is_new.store(true, Ordering::Relaxed);
+                make(numbered)
+            });
+            (sum, Arc::new(text))
+        };
+        let texts: Vec<(Fingerprint, Arc<Text>)> = numbered.par_iter().map(each).collect();
+        self.after = is_new.into_inner().then(|| left.write(world, &texts)).flatten();
+        texts.into_iter().map(|(_, text)| text).collect()
+    }
 }
 
 /// Gives every version its text.

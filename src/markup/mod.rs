@@ -20,6 +20,7 @@ use std::ops::Range;
 
 use pulldown_cmark::Options;
 use pulldown_cmark_escape::escape_html;
+use serde::{Deserialize, Serialize};
 
 use crate::audience::Tlp;
 use crate::excerpt::Excerpt;
@@ -65,7 +66,7 @@ pub struct Surroundings<'a> {
 }
 
 /// A name found in the text: of which entry, and where in the plain text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mention {
     pub entry: u32,
     pub start: u32,
@@ -75,7 +76,7 @@ pub struct Mention {
 }
 
 /// A name that several entries share where nothing says which one is meant.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Unclear {
     pub targets: Vec<u32>,
     /// Where it stands first, in the bytes of the body.
@@ -83,7 +84,7 @@ pub struct Unclear {
     pub count: usize,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Heading {
     pub id: String,
     pub text: String,
@@ -91,8 +92,10 @@ pub struct Heading {
 }
 
 /// A body, ready to stand on a page.
-#[derive(Debug, Default, Hash)]
+#[derive(Debug, Default, Hash, Serialize, Deserialize)]
 pub struct Text {
+    /// Written down without it, it is nothing that can be read.
+    #[serde(skip)]
     body: Excerpt,
     html: Packed,
     plain: Packed,
@@ -106,6 +109,11 @@ pub struct Text {
 }
 
 impl Text {
+    /// A text that was written down, beside the body that it was made of.
+    pub fn beside(self, body: &Excerpt) -> Text {
+        Text { body: body.clone(), ..self }
+    }
+
     /// Its HTML: see [`ROOT`].
     pub fn html(&self) -> String {
         self.html.unpack(&self.body)

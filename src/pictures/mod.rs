@@ -55,7 +55,7 @@ pub fn sort(path: &str) -> Sort {
 }
 
 /// A file of the site that was made from one of the desk.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Media {
     /// Where it stands, from the site's root; of a picture, its largest width.
     pub address: String,
@@ -66,7 +66,7 @@ pub struct Media {
     pub marking: Tlp,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// In pixels; not known of a drawing.
     pub size: Option<(u32, u32)>,

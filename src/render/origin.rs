@@ -35,6 +35,10 @@ pub struct Ground {
 /// The site that stands where a new one will.
 pub trait Standing: Sync {
     fn ground(&self) -> Option<&Ground>;
+    /// The texts that it was made of, as its build wrote them down.
+    fn texts(&self) -> Vec<u8>;
+    /// The texts that the new site is made of, if they are others.
+    fn leave_texts(&self, texts: Vec<u8>);
     /// What the file at a path was made of, if it and those of its other forms that stand there are as they were
     /// made, and nothing was wrong with it.
     fn origin(&self, path: &str, forms: &[String]) -> Option<&Origin>;
