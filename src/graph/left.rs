@@ -25,10 +25,16 @@ pub struct Left<'a> {
 struct Written<'a> {
     /// The sum of all that any of the texts may depend on beside its own document.
     world: Fingerprint,
-    /// Each text by the sum of its own document.
+    /// Each of them has some texts: see [`Part`].
     #[serde(borrow)]
-    texts: Vec<(Fingerprint, &'a [u8])>,
+    parts: Vec<&'a [u8]>,
 }
+
+/// Texts as bytes, each with the sum of its own document.
+type Part<'a> = Vec<(Fingerprint, &'a [u8])>;
+
+/// So many texts are one part: what is written at once is soon as large as the desk.
+const PART: usize = 256;
 
 impl<'a> Left<'a> {
     /// The texts that are written there, if they are of this world.
@@ -36,8 +42,10 @@ impl<'a> Left<'a> {
         let sound = bytes.split_last_chunk().filter(|(written, sum)| sum_of(written) == **sum);
         let written: Option<Written> =
             sound.and_then(|(written, _)| postcard::from_bytes(written).ok());
-        let texts = written.filter(|written| written.world == world).map(|written| written.texts);
-        Left { texts: texts.into_iter().flatten().collect() }
+        let parts = written.filter(|written| written.world == world).map(|written| written.parts);
+        let parts = parts.into_iter().flatten();
+        let texts = parts.filter_map(|part| postcard::from_bytes::<Part>(part).ok()).flatten();
+        Left { texts: texts.collect() }
     }
 
     /// The text of a document of this sum and with this body.
@@ -59,11 +67,17 @@ impl<'a> Left<'a> {
             };
             Ok((*document, bytes))
         };
-        let texts: postcard::Result<Vec<(Fingerprint, Cow<[u8]>)>> =
-            texts.par_iter().map(written).collect();
-        let texts = texts.ok()?;
-        let texts = texts.iter().map(|(document, text)| (*document, text.as_ref())).collect();
-        let mut bytes = postcard::to_allocvec(&Written { world, texts }).ok()?;
+        let part = |texts: &[(Fingerprint, Arc<Text>)]| {
+            let texts = texts.iter().map(written).collect::<postcard::Result<Vec<_>>>()?;
+            let texts = texts.iter().map(|(document, text)| (*document, text.as_ref()));
+            postcard::to_allocvec(&texts.collect::<Part>())
+        };
+        let parts: postcard::Result<Vec<Vec<u8>>> = texts.par_chunks(PART).map(part).collect();
+        let parts = parts.ok()?;
+        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        let length: usize = parts.iter().map(|part| part.len() + Fingerprint::LENGTH).sum();
+        let bytes = Vec::with_capacity(length + 1_024);
+        let mut bytes = postcard::to_extend(&Written { world, parts }, bytes).ok()?;
         bytes.extend(sum_of(&bytes));
         Some(bytes)
     }

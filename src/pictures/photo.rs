@@ -35,28 +35,31 @@ pub fn encode(bytes: &[u8]) -> Result<Vec<Encoded>, String> {
     let mut picture = DynamicImage::from_decoder(decoder).map_err(say)?;
     picture.apply_orientation(orientation);
     let transparent = picture.color().has_alpha();
-    let picture: DynamicImage = match transparent {
-        true => picture.into_rgba8().into(),
-        false => picture.into_rgb8().into(),
-    };
+    let picture = DynamicImage::from(picture.into_rgba8());
     if picture.width() == 0 || picture.height() == 0 {
         return Err("it has no pixels".to_string());
     }
     let full = picture.width().min(WIDTHS[2]);
     let widths = WIDTHS.into_iter().filter(|&width| width < full).chain([full]);
-    widths.map(|width| one(&picture, width, lossless)).collect()
+    widths.map(|width| one(&picture, width, transparent, lossless)).collect()
 }
 
-fn one(picture: &DynamicImage, width: u32, lossless: bool) -> Result<Encoded, String> {
+fn one(
+    picture: &DynamicImage,
+    width: u32,
+    transparent: bool,
+    lossless: bool,
+) -> Result<Encoded, String> {
     let scaled = u64::from(picture.height()) * u64::from(width) / u64::from(picture.width());
     let height = (scaled as u32).max(1);
     let mut small = DynamicImage::new(width, height, picture.color());
-    let options = ResizeOptions::new();
+    let options = ResizeOptions::new().use_alpha(transparent);
     Resizer::new().resize(picture, &mut small, &options).map_err(|error| error.to_string())?;
     let made = |end: &str, bytes| Encoded { width, height, end: end.to_string(), bytes };
-    if small.color().has_alpha() {
+    if transparent {
         return Ok(made("png", png(&small)?));
     }
+    let small = DynamicImage::from(small.into_rgb8());
     let jpeg = jpeg(&small)?;
     if lossless {
         let png = png(&small)?;
