@@ -82,11 +82,9 @@ impl Note {
             state(&program),
             request.drafts,
         );
-        let mut whole = Sha256::new();
-        whole.update(asked);
-        whole.update(sources(tree));
+        let key = output::sum(&[asked.into_bytes(), sources(tree)].concat());
         let maker = format!("{:?} {portable}", state(&program));
-        Some(Note { remembered, key: hex(&whole.finalize()), maker })
+        Some(Note { remembered, key, maker })
     }
 
     /// The last build into the folder, if none was at work there since.
@@ -273,8 +271,4 @@ fn state(found: &fs::Metadata) -> State {
 fn state(found: &fs::Metadata) -> State {
     let since = found.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
     (found.len(), 0, since.map_or(0, |since| since.as_nanos() as i128))
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,10 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::build::cache_root;
-use super::done::hex;
+use crate::output;
 
 /// The file that says which folder the others are of.
 const FOLDER: &str = "folder";
@@ -23,7 +21,7 @@ impl Remembered {
     /// Of a folder that sites are built into. Without a cache folder nothing is kept.
     pub fn of(folder: &Path) -> Option<Remembered> {
         let folder = std::path::absolute(folder).ok()?;
-        let name = hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes()));
+        let name = output::sum(folder.as_os_str().as_encoded_bytes());
         Some(Remembered { place: cache_root()?.join("builds").join(name), folder })
     }
 

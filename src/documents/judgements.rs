@@ -28,7 +28,7 @@ const CONFIDENCE: &[&str] = &[
 
 /// Whether a text may have a level of confidence: few have, and each level has one of these stems.
 fn may_have_confidence(text: &str) -> bool {
-    letters::has(text, "confiden", 3) || letters::has(text, "confian", 3) || text.contains("ثقة")
+    letters::has(text, &["confiden", "confian"], (b'f', 3)) || text.contains("ثقة")
 }
 
 pub fn check(document: &Document, site: &Site, found: &mut Vec<Diagnostic>) {

@@ -394,7 +394,7 @@ struct Label {
 
 /// The letters that every label has, in any case.
 fn may_have_label(text: &str) -> bool {
-    letters::has(text, "tlp", 2)
+    letters::has(text, &["tlp"], (b'p', 2))
 }
 
 /// A label in brackets that begins here: `(TLP:AMBER+STRICT)`.

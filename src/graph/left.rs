@@ -9,6 +9,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_bytes::Bytes;
 
 use crate::excerpt::Excerpt;
 use crate::fingerprint::Fingerprint;
@@ -17,7 +18,7 @@ use crate::markup::Text;
 /// Texts that were written down.
 #[derive(Default)]
 pub struct Left<'a> {
-    texts: HashMap<Fingerprint, &'a [u8]>,
+    texts: HashMap<Fingerprint, &'a Bytes>,
 }
 
 /// What the bytes say. Behind it stands their sum, because what a disk lost is no text.
@@ -27,11 +28,11 @@ struct Written<'a> {
     world: Fingerprint,
     /// Each of them has some texts: see [`Part`].
     #[serde(borrow)]
-    parts: Vec<&'a [u8]>,
+    parts: Vec<&'a Bytes>,
 }
 
 /// Texts as bytes, each with the sum of its own document.
-type Part<'a> = Vec<(Fingerprint, &'a [u8])>;
+type Part<'a> = Vec<(Fingerprint, &'a Bytes)>;
 
 /// So many texts are one part: what is written at once is soon as large as the desk.
 const PART: usize = 256;
@@ -62,19 +63,19 @@ impl<'a> Left<'a> {
     pub fn write(&self, world: Fingerprint, texts: &[(Fingerprint, Arc<Text>)]) -> Option<Vec<u8>> {
         let written = |(document, text): &(Fingerprint, Arc<Text>)| {
             let bytes = match self.texts.get(document) {
-                Some(known) => Cow::Borrowed(*known),
+                Some(known) => Cow::Borrowed(known.as_ref()),
                 None => Cow::Owned(postcard::to_allocvec(text.as_ref())?),
             };
             Ok((*document, bytes))
         };
         let part = |texts: &[(Fingerprint, Arc<Text>)]| {
             let texts = texts.iter().map(written).collect::<postcard::Result<Vec<_>>>()?;
-            let texts = texts.iter().map(|(document, text)| (*document, text.as_ref()));
+            let texts = texts.iter().map(|(document, text)| (*document, Bytes::new(text)));
             postcard::to_allocvec(&texts.collect::<Part>())
         };
         let parts: postcard::Result<Vec<Vec<u8>>> = texts.par_chunks(PART).map(part).collect();
         let parts = parts.ok()?;
-        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        let parts: Vec<&Bytes> = parts.iter().map(|part| Bytes::new(part)).collect();
         let length: usize = parts.iter().map(|part| part.len() + Fingerprint::LENGTH).sum();
         let bytes = Vec::with_capacity(length + 1_024);
         let mut bytes = postcard::to_extend(&Written { world, parts }, bytes).ok()?;

@@ -113,8 +113,8 @@ impl Facts {
 impl Titles {
     fn sum(&self) -> Fingerprint {
         let sum = |(.., record): &Fact| {
-            let names = ["title", "short", "aliases"].map(|field| values(record, field));
-            Fingerprint::of(&(names, record.text("title"), record.text("short")))
+            let aliases = values(record, "aliases");
+            Fingerprint::of(&(record.text("title"), record.text("short"), aliases))
         };
         Fingerprint::of(&self.0.par_iter().map(sum).collect::<Vec<_>>())
     }

@@ -4,11 +4,11 @@
 //! a tenth, and unpacking one takes some microseconds.
 
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// A text that can be read only beside the one that it was packed beside.
-#[derive(Debug, Default, Hash)]
-pub struct Packed(Box<[u8]>);
+#[derive(Debug, Default, Hash, Serialize, Deserialize)]
+pub struct Packed(#[serde(with = "serde_bytes")] Box<[u8]>);
 
 impl Packed {
     pub fn new(text: &str, beside: &str) -> Packed {
@@ -31,19 +31,6 @@ impl Packed {
         let bytes = decompress_size_prepended_with_dict(&self.0, beside.as_bytes());
         let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
         text.expect("what was packed beside the same text")
-    }
-}
-
-// A list of numbers would be written one by one.
-impl Serialize for Packed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Packed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Packed, D::Error> {
-        <&[u8]>::deserialize(deserializer).map(|bytes| Packed(bytes.into()))
     }
 }
 
