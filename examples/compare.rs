@@ -67,6 +67,17 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Where watchdesk keeps what the next build can use.
+fn cache(folder: &Path) -> PathBuf {
+    folder.join("cache")
+}
+
+/// Before a cold build: neither the site nor what an earlier build left elsewhere is there.
+fn forget(desk: &Path, folder: &Path) {
+    let _ = fs::remove_dir_all(desk.join("public"));
+    let _ = fs::remove_dir_all(cache(folder));
+}
+
 fn compare(folder: &Path, briefings: usize, runs: usize) {
     let watchdesk = program("watchdesk").display().to_string();
     let ours = || [&watchdesk, "build", "--date", DATE].map(str::to_string).to_vec();
@@ -94,7 +105,7 @@ fn compare(folder: &Path, briefings: usize, runs: usize) {
     for run in 0..runs {
         for (builder, costs) in builders.iter().zip(&mut costs) {
             let desk = folder.join(builder.form);
-            let _ = fs::remove_dir_all(desk.join("public"));
+            forget(&desk, folder);
             costs[0].push(measured(&builder.command, &desk, folder));
             costs[1].push(measured(&builder.command, &desk, folder));
             edit(&desk, run);
@@ -146,7 +157,7 @@ fn grow(folder: &Path, numbers: &[usize], runs: usize) {
         corpus(number, "watchdesk", &desk);
         let all: Vec<Cost> = (0..runs)
             .map(|_| {
-                let _ = fs::remove_dir_all(desk.join("public"));
+                forget(&desk, folder);
                 measured(&command, &desk, folder)
             })
             .collect();
@@ -207,7 +218,7 @@ fn measured(command: &[String], desk: &Path, folder: &Path) -> Cost {
         run.args(&command[1..]);
         run
     };
-    run.current_dir(desk).env("WATCHDESK_CACHE", folder.join("cache"));
+    run.current_dir(desk).env("WATCHDESK_CACHE", cache(folder));
     let start = Instant::now();
     let status = run.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("started");
     let wall = start.elapsed().as_secs_f64();
