@@ -85,11 +85,28 @@ type Fact = (Kind, Arc<str>, usize, Arc<Record>);
 /// a name can mean.
 pub struct Facts(Arc<Vec<Fact>>);
 
+impl Facts {
+    /// What can matter to others of a document.
+    fn said(kind: Kind, record: &Record) -> (Option<&Record>, Vec<String>) {
+        match kind {
+            Kind::Briefing | Kind::Page => (None, values(record, "old_addresses")),
+            _ => (Some(record), Vec::new()),
+        }
+    }
+
+    /// Two sums are the same if the facts are.
+    fn sum(&self) -> Fingerprint {
+        let sum = |(kind, slug, language, record): &Fact| {
+            Fingerprint::of(&(kind, slug, language, Facts::said(*kind, record)))
+        };
+        Fingerprint::of(&self.0.par_iter().map(sum).collect::<Vec<_>>())
+    }
+}
+
 impl PartialEq for Facts {
     fn eq(&self, other: &Facts) -> bool {
         alike(&self.0, &other.0, |kind, one, other| {
-            let old = |record: &Record| values(record, "old_addresses");
-            one == other || matches!(kind, Kind::Briefing | Kind::Page) && old(one) == old(other)
+            Facts::said(kind, one) == Facts::said(kind, other)
         })
     }
 }
@@ -97,37 +114,21 @@ impl PartialEq for Facts {
 /// What all documents are called. Two are the same if the names are.
 pub struct Titles(Arc<Vec<Fact>>);
 
-impl Facts {
-    /// Two sums are the same if the facts are.
-    fn sum(&self) -> Fingerprint {
-        let sum = |(kind, slug, language, record): &Fact| match kind {
-            Kind::Briefing | Kind::Page => {
-                Fingerprint::of(&(kind, slug, language, values(record, "old_addresses")))
-            }
-            _ => Fingerprint::of(&(kind, slug, language, record)),
-        };
-        Fingerprint::of(&self.0.par_iter().map(sum).collect::<Vec<_>>())
-    }
-}
-
 impl Titles {
+    fn called(record: &Record) -> (&str, &str, Vec<String>) {
+        (record.text("title"), record.text("short"), values(record, "aliases"))
+    }
+
+    /// Two sums are the same if the names are.
     fn sum(&self) -> Fingerprint {
-        let sum = |(.., record): &Fact| {
-            let aliases = values(record, "aliases");
-            Fingerprint::of(&(record.text("title"), record.text("short"), aliases))
-        };
+        let sum = |(.., record): &Fact| Fingerprint::of(&Titles::called(record));
         Fingerprint::of(&self.0.par_iter().map(sum).collect::<Vec<_>>())
     }
 }
 
 impl PartialEq for Titles {
     fn eq(&self, other: &Titles) -> bool {
-        let texts = |one: &Record, other: &Record, field: &str| {
-            one.text(field) == other.text(field) && values(one, field) == values(other, field)
-        };
-        alike(&self.0, &other.0, |_, one, other| {
-            ["title", "short", "aliases"].iter().all(|field| texts(one, other, field))
-        })
+        alike(&self.0, &other.0, |_, one, other| Titles::called(one) == Titles::called(other))
     }
 }
 
@@ -151,6 +152,9 @@ pub struct Around<'a> {
     pub media: &'a Published,
 }
 
+/// A document with its number and that of its entry.
+type Numbered<'a> = (usize, u32, &'a Released);
+
 /// The text of every version of every entry, in their order, which is that of the documents.
 pub fn texts(
     entries: &Entries,
@@ -162,13 +166,12 @@ pub fn texts(
 ) -> Vec<Arc<Text>> {
     let directory = Directory::new(entries, site, statics, media);
     let ids = (0u32..).zip(entries).flat_map(|(id, entry)| entry.versions.iter().map(move |_| id));
-    let numbered: Vec<(usize, u32, &Released)> = ids
+    let numbered: Vec<Numbered> = ids
         .zip(documents)
         .enumerate()
         .map(|(number, (id, document))| (number, id, document))
         .collect();
-    let make =
-        |(_, id, document): &(usize, u32, &Released)| directory.text(entries, *id, document, names);
+    let make = |(_, id, document): &Numbered| directory.text(entries, *id, document, names);
     let (facts, titles) = said;
     if let Some(lasting) = &mut kept.lasting {
         // Names follow from the facts.
@@ -182,7 +185,7 @@ pub fn texts(
         kept.statics.settle(statics.keys().cloned().collect()),
         kept.media.settle(media.all().clone()),
     );
-    let made_from = |(number, _, document): &(usize, u32, &Released)| {
+    let made_from = |(number, _, document): &Numbered| {
         let names = document.names_others().then(|| titles.clone());
         (*number, (Same(document.front().clone()), document.shared_body().clone(), names))
     };
@@ -195,13 +198,13 @@ impl Lasting {
         &mut self,
         world: Fingerprint,
         titles: &Titles,
-        numbered: &[(usize, u32, &Released)],
-        make: impl Fn(&(usize, u32, &Released)) -> Text + Sync,
+        numbered: &[Numbered],
+        make: impl Fn(&Numbered) -> Text + Sync,
     ) -> Vec<Arc<Text>> {
         let left = Left::read(&self.before, world);
         let called = OnceLock::new();
         let is_new = AtomicBool::new(left.len() != numbered.len());
-        let each = |numbered: &(usize, u32, &Released)| {
+        let each = |numbered: &Numbered| {
             let document = numbered.2;
             let called = document.names_others().then(|| called.get_or_init(|| titles.sum()));
             let sum = (document.path(), document.front(), document.body(), called);
