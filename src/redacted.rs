@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::Desk;
 use crate::audience::{Audience, Tlp};
 use crate::diagnostics::{Code, Diagnostic, Texts};
+use crate::documents::passages::may_have_label;
 use crate::release::{self, AsOf, Terms};
 
 impl Desk {
@@ -81,8 +82,7 @@ impl Desk {
 
     /// Whether a file has the letters of a label.
     fn says_marking(&self, file: &str) -> bool {
-        let text = self.tree.text(file).unwrap_or_default().as_bytes();
-        text.windows(3).any(|letters| letters.eq_ignore_ascii_case(b"tlp"))
+        may_have_label(self.tree.text(file).unwrap_or_default())
     }
 }
 

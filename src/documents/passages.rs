@@ -392,8 +392,8 @@ struct Label {
     white: bool,
 }
 
-/// The letters that every label has, in any case.
-fn may_have_label(text: &str) -> bool {
+/// Whether a text has the letters that every label has, in any case.
+pub fn may_have_label(text: &str) -> bool {
     letters::has(text, &["tlp"], (b'p', 2))
 }
 
