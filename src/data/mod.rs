@@ -1,7 +1,8 @@
 //! The graph -> tables of data, for the whole desk and for each country and group.
 //!
 //! ```text
-//! tables     what a table has: its columns, and its rows from the graph
+//! tables     what a table has: its columns
+//!    | rows     what the graph has for them, cell by cell
 //!    | write    rows as CSV, CSV with tags of HXL, JSON, GeoJSON
 //!    | package  the description of all files
 //! ```
@@ -9,6 +10,7 @@
 //! What a source does not let pass on is in no row: see [`crate::kinds::Passing`].
 
 mod package;
+mod rows;
 mod tables;
 mod write;
 
@@ -17,7 +19,8 @@ use crate::kinds::Kind;
 use crate::pages::scope::Scope;
 
 pub use package::package;
-pub use tables::{Row, TABLES, Table, passing};
+pub use rows::{Row, passing};
+pub use tables::{TABLES, Table};
 
 /// A file of data: which table, of the whole desk or of a country or group, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

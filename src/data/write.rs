@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::tables::{Cell, Column, Row};
+use super::rows::{Cell, Row};
+use super::tables::Column;
 use crate::audience::Tlp;
 
 /// CSV as RFC 4180 has it, in UTF-8.
