@@ -106,12 +106,14 @@ pub enum Step {
     Graph,
     /// Names are found: which pages there are is next.
     Plan,
+    /// Which pages there are is known: the index for the readers' search is next.
+    Index,
+    /// What is for other programs is next.
+    Files,
     /// So many pages are to be made.
     Pages(usize),
     /// One more page is made.
     Page,
-    /// All pages are made: the index for the readers' search is next.
-    Index,
     /// Every file is made.
     Done,
 }
@@ -192,10 +194,14 @@ impl Default for Kept {
 
 impl Planned {
     fn index(&self, site: &Site) -> &BTreeMap<String, Vec<u8>> {
-        self.index.get_or_init(|| match site.has(Extra::Search) {
+        self.index.get_or_init(|| self.new_index(site))
+    }
+
+    fn new_index(&self, site: &Site) -> BTreeMap<String, Vec<u8>> {
+        match site.has(Extra::Search) {
             true => search::index(&self.graph, site),
             false => BTreeMap::new(),
-        })
+        }
     }
 }
 
@@ -250,7 +256,7 @@ impl Desk {
             let config = Fingerprint::of(&self.tree.config.as_ref().map(|file| &file.text));
             kept.graph = graph::Kept::lasting(config, standing.texts());
         }
-        let (planned, release) = match self.released(request, step, &mut kept) {
+        let (mut planned, release) = match self.released(request, step, &mut kept) {
             Ok(both) => both,
             Err(diagnostics) => return Built { output: None, stamp, pages: 0, diagnostics },
         };
@@ -259,7 +265,6 @@ impl Desk {
         let mut found = planned.found.clone();
         // Pages are made all the same, for what is wrong with them, and nobody needs them.
         let failed = self.problems.iter().chain(&found).any(Diagnostic::is_error);
-        step(Step::Pages(planned.plan.pages.len()));
         // A template that does not load fails on every page: that is said already.
         if !self.has_broken_templates()
             && let Ok(terms) = self.terms(request)
@@ -285,22 +290,27 @@ impl Desk {
                     self.with_compressed(path, bytes, take);
                 }
             };
-            let made = || step(Step::Page);
+            // The index needs the most room of all: it is made first, and what comes later takes that room again.
+            step(Step::Index);
+            rayon::join(
+                || {
+                    let index = planned.new_index(&self.site).into_par_iter();
+                    index.for_each(|(path, bytes)| searched(&path, bytes));
+                },
+                || written.into_iter().for_each(|(standing, texts)| standing.leave_texts(texts)),
+            );
             let Desk { tree, site, .. } = self;
             let before = standing.map(|standing| {
                 let files = tree.config.iter().chain(&tree.templates);
                 let (graph, searched) = (&planned.graph, Fingerprint::of(&guard));
                 Before::new(standing, files, &tree.statics, site.compress, graph, searched)
             });
-            let press = self.press(&planned);
-            let (told, ()) = rayon::join(
-                || press.all(&made, &searched, before.as_ref()),
-                || written.into_iter().for_each(|(standing, texts)| standing.leave_texts(texts)),
-            );
-            found.extend(told);
-            step(Step::Index);
-            let index = planned.index(&self.site).par_iter();
-            index.for_each(|(path, bytes)| searched(path, bytes.clone()));
+            step(Step::Files);
+            found.extend(self.press(&planned).files(&searched, before.as_ref()));
+            planned.plan.exports = Vec::new();
+            step(Step::Pages(planned.plan.pages.len()));
+            let made = || step(Step::Page);
+            found.extend(self.press(&planned).pages(&made, &searched, before.as_ref()));
             step(Step::Done);
             found.extend(leaks::told(hits.all()));
         }

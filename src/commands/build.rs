@@ -11,7 +11,9 @@ use jiff::Timestamp;
 
 use super::done::{Last, Note, Pages};
 use super::progress::Progress;
-use super::{BuildArgs, DeskArgs, FormatArg, edition, external, failed, matrix, request, tell};
+use super::{
+    BuildArgs, DeskArgs, FormatArg, edition, external, failed, matrix, memory, request, tell,
+};
 use crate::audience::Audience;
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::gathered::Gathered;
@@ -420,7 +422,11 @@ fn compile(
     standing: Option<&dyn Standing>,
 ) -> Built {
     let (desk, unread) = desk;
-    let mut built = desk.build_into(&asked, &|step| progress.step(step), take, standing);
+    let step = |step| {
+        progress.step(step);
+        memory::suit(step);
+    };
+    let mut built = desk.build_into(&asked, &step, take, standing);
     built.diagnostics.extend(unread.iter().cloned());
     diagnostics::sort(&mut built.diagnostics);
     built

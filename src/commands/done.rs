@@ -109,7 +109,7 @@ impl Note {
         made: Option<MadeOf>,
     ) {
         let MadeOf { ground, mut origins, stayed } = made.unwrap_or_default();
-        let mut paths: Vec<String> = output::read_manifest(folder).into_keys().collect();
+        let mut paths = output::read_paths(folder);
         let files = paths.len().saturating_sub(1);
         paths.push(output::SUMS.to_string());
         // What stayed is what was looked at, and not what somebody may have made of it meanwhile.

@@ -11,6 +11,7 @@ mod import;
 mod init;
 mod keygen;
 mod matrix;
+mod memory;
 mod names;
 mod new;
 mod pack;

@@ -42,9 +42,10 @@ impl Progress {
             Step::Gate => "gate",
             Step::Graph => "graph",
             Step::Plan => "plan",
+            Step::Index => "search",
+            Step::Files => "files",
             Step::Pages(_) => "pages",
             Step::Page => "",
-            Step::Index => "search",
             Step::Done => "write",
         };
         self.stage(stage);
@@ -57,6 +58,7 @@ impl Progress {
             Step::Graph => self.show("finding names and relations"),
             Step::Pages(count) => self.pages.store(count, Ordering::Relaxed),
             Step::Index => self.show("making the search index"),
+            Step::Files => self.show("making feeds and data"),
             Step::Page => {
                 let made = self.made.fetch_add(1, Ordering::Relaxed) + 1;
                 let pages = self.pages.load(Ordering::Relaxed);

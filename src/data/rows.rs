@@ -90,6 +90,8 @@ fn label(scope: &Scope) -> (Cell, Tlp) {
 /// A row whose last cell is the label of all that is in it.
 fn row(scope: &Scope, mut cells: Vec<Cell>, points: Vec<(f64, f64, usize)>) -> Row {
     let (cell, marking) = label(scope);
+    // A large desk has all rows of a table in memory at once.
+    cells.reserve_exact(1);
     cells.push(cell);
     Row { cells, points, marking }
 }

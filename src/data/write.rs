@@ -8,7 +8,7 @@ use crate::audience::Tlp;
 
 /// CSV as RFC 4180 has it, in UTF-8.
 pub fn csv(columns: &[Column], rows: &[Row], tagged: bool) -> String {
-    let mut csv = String::with_capacity(rows.len() * 200 + 200);
+    let mut csv = String::with_capacity(rows.len() * 400 + 400);
     line(&mut csv, columns.iter().map(|column| column.name.to_string()));
     if tagged {
         line(&mut csv, columns.iter().map(|column| column.hxl.to_string()));
@@ -55,7 +55,7 @@ fn safe(text: &str) -> String {
 
 /// A list of objects, a row each.
 pub fn json(columns: &[Column], rows: &[Row]) -> String {
-    let mut json = String::with_capacity(rows.len() * 400 + 8);
+    let mut json = String::with_capacity(rows.len() * 640 + 8);
     json.push('[');
     for (at, row) in rows.iter().enumerate() {
         json.push_str(if at > 0 { ",\n" } else { "\n" });
@@ -69,8 +69,9 @@ pub fn json(columns: &[Column], rows: &[Row]) -> String {
 pub fn geojson(columns: &[Column], rows: &[Row]) -> String {
     let located: Vec<&Row> = rows.iter().filter(|row| !row.points.is_empty()).collect();
     let marking = located.iter().map(|row| row.marking).max().unwrap_or(Tlp::Clear);
-    let mut json =
-        format!("{{\"type\":\"FeatureCollection\",\"marking\":\"{marking}\",\"features\":[");
+    let mut json = String::with_capacity(located.len() * 800 + 100);
+    let _ =
+        write!(json, "{{\"type\":\"FeatureCollection\",\"marking\":\"{marking}\",\"features\":[");
     for (at, row) in located.iter().enumerate() {
         json.push_str(if at > 0 { ",\n" } else { "\n" });
         json.push_str("{\"type\":\"Feature\",\"geometry\":");

@@ -41,15 +41,16 @@ impl Listed {
     }
 }
 
+/// `F` is a [`Listed`], its own or another's.
 #[derive(Serialize, Deserialize)]
-struct Marker {
+struct Marker<F> {
     tool: String,
     version: String,
     audience: String,
     ceiling: String,
     date: String,
     base_url: String,
-    files: Vec<Listed>,
+    files: Vec<F>,
 }
 
 /// The texts of `watchdesk.json` and `SHA256SUMS`.
@@ -59,7 +60,8 @@ pub struct Record {
 }
 
 /// The record of a site with these files, in any order.
-pub fn record(mut files: Vec<Listed>, stamp: &Stamp) -> Record {
+pub fn record<'a>(files: impl Iterator<Item = &'a Listed>, stamp: &Stamp) -> Record {
+    let mut files: Vec<&Listed> = files.collect();
     files.sort_by(|one, other| one.path.cmp(&other.path));
     let marker = Marker {
         tool: "watchdesk".to_string(),
@@ -70,14 +72,21 @@ pub fn record(mut files: Vec<Listed>, stamp: &Stamp) -> Record {
         base_url: stamp.base_url.clone(),
         files,
     };
+    // A text that grows is in memory twice, and that of a large site has megabytes.
+    let each = |more: usize| marker.files.iter().map(|file| file.path.len() + more).sum::<usize>();
+    let mut text = Vec::with_capacity(each(160) + 1_000);
     // Plain texts always serialise.
-    let mut text = serde_json::to_string_pretty(&marker).unwrap_or_default();
-    text.push('\n');
-    let own = (MARKER.to_string(), sum(text.as_bytes()));
-    let mut all: Vec<(String, String)> =
-        marker.files.into_iter().map(|file| (file.path, file.sha256)).chain([own]).collect();
+    let _ = serde_json::to_writer_pretty(&mut text, &marker);
+    text.push(b'\n');
+    let text = String::from_utf8(text).unwrap_or_default();
+    let mut sums = String::with_capacity(each(67) + 100);
+    let own = sum(text.as_bytes());
+    let files = marker.files.iter().map(|file| (file.path.as_str(), file.sha256.as_str()));
+    let mut all: Vec<(&str, &str)> = files.chain([(MARKER, own.as_str())]).collect();
     all.sort();
-    let sums = all.iter().map(|(path, sum)| format!("{sum}  {path}\n")).collect();
+    for (path, sum) in all {
+        sums.extend([sum, "  ", path, "\n"]);
+    }
     Record { marker: text, sums }
 }
 
@@ -92,7 +101,7 @@ pub fn is_marker(text: &str) -> bool {
 
 /// What a `watchdesk.json` says of its build; none if it is not one of this version's.
 pub fn read_stamp(text: &str) -> Option<(Stamp, Vec<Listed>)> {
-    let marker: Marker = serde_json::from_str(text).ok()?;
+    let marker: Marker<Listed> = serde_json::from_str(text).ok()?;
     let stamp = Stamp {
         version: marker.version,
         audience: marker.audience,
@@ -113,14 +122,22 @@ pub fn read_manifest(folder: &Path) -> Manifest {
     read_sums(&std::fs::read_to_string(folder.join(SUMS)).unwrap_or_default())
 }
 
-/// The files of a `SHA256SUMS`. Paths that lead out of the folder are passed over, so that a forged
-/// manifest cannot make us touch what is not ours.
+/// The files of a folder's `SHA256SUMS`, without their sums; none if there is none.
+pub fn read_paths(folder: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(folder.join(SUMS)).unwrap_or_default();
+    entries(&text).map(|(path, _)| path.to_string()).collect()
+}
+
+/// The files of a `SHA256SUMS`.
 pub fn read_sums(text: &str) -> Manifest {
-    let entry = |line: &str| {
-        let (sum, path) = line.split_once("  ")?;
-        is_inside(path).then(|| (path.to_string(), sum.to_string()))
-    };
-    text.lines().filter_map(entry).collect()
+    entries(text).map(|(path, sum)| (path.to_string(), sum.to_string())).collect()
+}
+
+/// Paths and sums. Paths that lead out of the folder are passed over, so that a forged manifest cannot make us touch
+/// what is not ours.
+fn entries(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let entries = text.lines().filter_map(|line| line.split_once("  "));
+    entries.map(|(sum, path)| (path, sum)).filter(|(path, _)| is_inside(path))
 }
 
 /// A path that stays in its folder.

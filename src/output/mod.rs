@@ -25,7 +25,7 @@ pub use finished::{Fault, Finished, faults, sign};
 pub use folder::{is_at_rest, is_unfinished, journal};
 use manifest::Listed;
 pub use manifest::{
-    MARKER, Manifest, SIGNATURE, SUMS, Stamp, read_manifest, read_stamp, read_sums, sum,
+    MARKER, Manifest, SIGNATURE, SUMS, Stamp, read_manifest, read_paths, read_stamp, read_sums, sum,
 };
 pub use portable::portable;
 pub use stages::{LAST, stage};
@@ -93,7 +93,7 @@ impl Sums {
 
     /// What `SHA256SUMS` would say of the site.
     pub fn of(self, stamp: &Stamp) -> Manifest {
-        manifest::read_sums(&manifest::record(self.0.all(), stamp).sums)
+        manifest::read_sums(&manifest::record(self.0.all().iter(), stamp).sums)
     }
 }
 

@@ -85,22 +85,16 @@ impl Writer {
     /// All files were taken, and they are good: the folder holds this site now. On an error it holds
     /// whole files only; the next build completes it.
     pub fn finish(self, stamp: &Stamp) -> Result<Written, Vec<Diagnostic>> {
-        let listed = self.files().iter().map(|(listed, _)| listed.clone()).collect();
-        let record = manifest::record(listed, stamp);
+        let record =
+            manifest::record(self.taken.so_far().files.iter().map(|(listed, _)| listed), stamp);
         self.take(manifest::MARKER, record.marker.as_bytes());
         self.put(&Record { sums: &record.sums, signature: None })
     }
 
-    fn files(&self) -> Vec<(Listed, Before)> {
-        let mut taken = self.taken.so_far();
-        taken.files.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
-        taken.files.clone()
-    }
-
     pub(super) fn put(self, record: &Record) -> Result<Written, Vec<Diagnostic>> {
-        let files = self.files();
         let Writer { folder, taken, .. } = self;
-        let mut problems = taken.all().problems;
+        let Taken { mut files, mut problems } = taken.all();
+        files.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
         if !problems.is_empty() {
             few(&mut problems);
             return Err(problems);

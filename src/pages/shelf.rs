@@ -16,7 +16,7 @@ use crate::audience::Tlp;
 
 /// So many parts of a sort were asked for lately: lists of dossiers show the same over and over. With
 /// those before, a few megabytes.
-const MOST: usize = 1_024;
+const MOST: usize = 512;
 
 /// A part of a view, also as templates get it.
 #[derive(Debug, Clone)]
@@ -141,7 +141,10 @@ impl Deref for Lent<'_> {
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
         let shelf = std::mem::take(&mut self.shelf);
-        self.to.0.lock().unwrap_or_else(PoisonError::into_inner).push(shelf);
+        let mut waiting = self.to.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() < rayon::current_num_threads() {
+            waiting.push(shelf);
+        }
     }
 }
 

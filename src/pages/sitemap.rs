@@ -12,7 +12,7 @@ use crate::kinds::{KINDS, Kind};
 use crate::language::Language;
 
 /// A file may have 50,000 addresses and 50 MB (sitemaps.org); with fewer it is read sooner.
-const PER_FILE: usize = 20_000;
+const PER_FILE: usize = 2_500;
 
 /// The places of the addresses of each file.
 pub fn parts(scope: &Scope, words: &[Language]) -> Vec<Range<usize>> {
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn each_address_is_in_one_part() {
-        assert_eq!(cut(20_001), [0..20_000, 20_000..20_001]);
-        assert_eq!(cut(50_001), [0..20_000, 20_000..40_000, 40_000..50_001]);
+        assert_eq!(cut(2_501), [0..2_500, 2_500..2_501]);
+        assert_eq!(cut(6_001), [0..2_500, 2_500..5_000, 5_000..6_001]);
     }
 }

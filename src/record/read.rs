@@ -479,7 +479,7 @@ impl Reader<'_, '_> {
                 return None;
             }
         }
-        let records = match value.into_inner() {
+        let mut records: Vec<Record> = match value.into_inner() {
             DeValue::Array(array) => array
                 .into_iter()
                 .filter_map(|item| {
@@ -493,6 +493,8 @@ impl Reader<'_, '_> {
             DeValue::Table(table) => vec![self.table(table, range, &[fields], false)],
             _ => Vec::new(),
         };
+        // They may stand where the larger values of TOML stood.
+        records.shrink_to_fit();
         Some(Value::Records(records))
     }
 

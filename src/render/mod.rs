@@ -40,6 +40,14 @@ pub fn languages(
 /// Takes a finished file, and tells what is wrong with it.
 type Whole<'a> = dyn Fn(&str, Vec<u8>) -> Vec<Diagnostic> + Sync + 'a;
 
+fn whole(take: &Take) -> impl Fn(&str, Vec<u8>) -> Vec<Diagnostic> + Sync {
+    move |path, bytes| {
+        let external = resources::check_file(path, &bytes);
+        take(path, bytes);
+        external
+    }
+}
+
 /// All that the bytes of a site's files follow from.
 pub struct Press<'a> {
     pub plan: &'a Plan,
@@ -54,21 +62,12 @@ pub struct Press<'a> {
 }
 
 impl Press<'_> {
-    /// Makes every file of the site and hands each on as soon as it is made, each path once; but for pages and
-    /// exports that stand there `before` as they would be made. `made` is called after each page.
-    pub fn all(
-        &self,
-        made: &(dyn Fn() + Sync),
-        take: &Take,
-        before: Option<&Before>,
-    ) -> Vec<Diagnostic> {
-        let whole = |path: &str, bytes: Vec<u8>| {
-            let external = resources::check_file(path, &bytes);
-            take(path, bytes);
-            external
-        };
-        let mut external: Vec<Diagnostic> =
-            self.copied().into_iter().flat_map(|(path, bytes)| whole(&path, bytes)).collect();
+    /// Makes every file that is no page and hands each on as soon as it is made, each path once; but for exports
+    /// that stand there `before` as they would be made.
+    pub fn files(&self, take: &Take, before: Option<&Before>) -> Vec<Diagnostic> {
+        let whole = whole(take);
+        let copied = self.copied().into_iter().flat_map(|(path, bytes)| whole(&path, bytes));
+        let mut external: Vec<Diagnostic> = copied.collect();
         // The forms of one thing stand together, so a thread takes a run of files.
         let exports = self.plan.exports.par_iter().with_min_len(16);
         let exported: Vec<Vec<Diagnostic>> = exports
@@ -78,6 +77,17 @@ impl Press<'_> {
             .filter(|found| !found.is_empty())
             .collect();
         external.extend(exported.into_iter().flatten());
+        external
+    }
+
+    /// The same for every page. `made` is called after each.
+    pub fn pages(
+        &self,
+        made: &(dyn Fn() + Sync),
+        take: &Take,
+        before: Option<&Before>,
+    ) -> Vec<Diagnostic> {
+        let whole = whole(take);
         let shelves = Shelves::default();
         let strings: Vec<Value> = self.words.iter().map(strings).collect();
         // Neighbours share a shelf, so a thread takes a run of them.
@@ -91,7 +101,7 @@ impl Press<'_> {
         let made = pages.map_init(|| shelves.lend(), make);
         let wrong: Vec<Result<Vec<Diagnostic>, Diagnostic>> =
             made.filter(|made| !made.as_ref().is_ok_and(Vec::is_empty)).collect();
-        let mut failed = Vec::new();
+        let (mut external, mut failed) = (Vec::new(), Vec::new());
         for wrong in wrong {
             match wrong {
                 Ok(found) => external.extend(found),

@@ -135,11 +135,12 @@ fn scan_file(path: &str, bytes: &[u8], secrets: &Secrets, words: &mut Words) -> 
     secrets.find(words, |id, at, _| note(id, Place::FileName, at as usize, false));
     match format(path, bytes) {
         Some(format) => {
-            words.read_new(bytes, format, secrets.read());
             let mut found = false;
-            secrets.find(words, |id, at, code| {
-                found = true;
-                note(id, Place::Line(0), at as usize, code);
+            words.read_new(bytes, format, secrets.read(), &mut |words| {
+                secrets.find(words, |id, at, code| {
+                    found = true;
+                    note(id, Place::Line(0), at as usize, code);
+                });
             });
             if !found {
                 secrets.read().add(words.pieces());

@@ -598,3 +598,44 @@ fn a_paragraph_that_was_read_elsewhere_hides_nothing() {
     }
     assert!(hits > 1000, "{hits}");
 }
+
+#[test]
+fn a_large_file_is_searched_to_its_end_wherever_its_words_are_handed_on() {
+    const LINES: usize = 7_000;
+    let secret = "Silent Heron Seven";
+    let line = |path: &str, at: usize, what: &str| match path {
+        "a.csv" => format!("{at},the men of the {what} came at dawn and left\r\n"),
+        "a.json" => format!("{{\"{at}\":\"the men of the {what} came at dawn and left\"}},\n"),
+        // Nothing ends here: it is one text, and the name may go across lines.
+        "a.txt" => {
+            format!("{at} the men of the {} came at dawn and left\n", what.replace(' ', "\n"))
+        }
+        _ => {
+            format!("<p title='{at}'>{at} the men of the <b>{what}</b> came at dawn and left</p>\n")
+        }
+    };
+    for path in ["a.csv", "a.json", "a.txt", "a.xml", PAGE] {
+        let text: Vec<String> = (0..LINES).map(|at| line(path, at, "market")).collect();
+        // A line has eleven to thirteen words: around here the first of them are handed on, and the next.
+        let near = [32_768 / 13..32_768 / 10, 65_536 / 13..65_536 / 10];
+        let places = near.into_iter().flat_map(|near| near.step_by(61)).chain([0, LINES - 1]);
+        for at in places {
+            let mut text = text.clone();
+            text[at] = line(path, at, secret);
+            let before = text[..at].concat().matches('\n').count();
+            let hits = look(
+                Channel::Name,
+                secret,
+                "the men of the market",
+                path,
+                text.concat().as_bytes(),
+            );
+            let Place::Line(found) = hits[0].place else { panic!("{path}: {:?}", hits[0]) };
+            assert_eq!(found, before + 1, "{path} {at}");
+        }
+        assert_eq!(
+            look(Channel::Name, secret, "the men of the market", path, text.concat().as_bytes()),
+            []
+        );
+    }
+}

@@ -39,6 +39,12 @@ pub struct Word {
 
 const GAP: Word = Word { hash: 0, at: 0, length: 0 };
 
+/// What is known of other files, and who gets the words.
+type New<'a> = (&'a Pieces, &'a mut (dyn FnMut(&Words) + 'a));
+
+/// So many words of a sort are handed on together, if nothing goes on behind them. Few pages have more.
+const MOST: usize = 1 << 15;
+
 /// The words of a file, apart by where they stand.
 #[derive(Debug, Default)]
 pub struct Words {
@@ -58,9 +64,17 @@ impl Words {
         self.read_all(bytes, format, None);
     }
 
-    /// The same, but for pieces in which nothing can be found.
-    pub fn read_new(&mut self, bytes: &[u8], format: Format, known: &Pieces) {
-        self.read_all(bytes, format, Some(known));
+    /// The same, but for pieces in which nothing can be found. Hands the words on, of a large file some after
+    /// others.
+    pub fn read_new(
+        &mut self,
+        bytes: &[u8],
+        format: Format,
+        known: &Pieces,
+        hand_on: &mut dyn FnMut(&Words),
+    ) {
+        self.read_all(bytes, format, Some((known, hand_on)));
+        hand_on(self);
     }
 
     /// The pieces that [`Words::read_new`] did not know.
@@ -68,9 +82,10 @@ impl Words {
         &self.pieces
     }
 
-    fn read_all(&mut self, bytes: &[u8], format: Format, known: Option<&Pieces>) {
+    fn read_all<'a>(&'a mut self, bytes: &'a [u8], format: Format, new: Option<New<'a>>) {
         self.streams.iter_mut().for_each(Vec::clear);
         self.pieces.clear();
+        let (known, hand_on) = new.unzip();
         let stream = if format == Format::Code { Stream::Code } else { Stream::Text };
         let mut reader = Reader {
             bytes,
@@ -81,6 +96,7 @@ impl Words {
             depth: 0,
             words: self,
             known,
+            hand_on,
             pieces: [None; 3],
             ahead: None,
             quoted: false,
@@ -117,6 +133,8 @@ struct Reader<'a> {
     words: &'a mut Words,
     /// The pieces that need not be read.
     known: Option<&'a Pieces>,
+    /// Who gets the words of a large file some after others.
+    hand_on: Option<&'a mut (dyn FnMut(&Words) + 'a)>,
     /// Inside a cell of a table that stands between quotation marks.
     quoted: bool,
     /// The ends and the hashes of the pieces that are being read: a line, a string in it, a paragraph in that.
@@ -315,6 +333,20 @@ impl<'a> Reader<'a> {
         let stream = self.stream();
         if stream.last().is_some_and(|last| last.hash != 0) {
             stream.push(GAP);
+            if stream.len() >= MOST {
+                self.pass_on();
+            }
+        }
+    }
+
+    /// Hands on what was read, unless it goes on.
+    #[cold]
+    fn pass_on(&mut self) {
+        if self.is_between()
+            && let Some(hand_on) = &mut self.hand_on
+        {
+            hand_on(self.words);
+            self.words.streams.iter_mut().for_each(Vec::clear);
         }
     }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::code::{self, LEVELS};
 use super::documents::{Document, Weight};
-use super::postings::{Hit, Part};
+use super::postings::{Hit, Part, Room};
 use super::words::{self, Stems};
 use crate::graph::Graph;
 
@@ -51,7 +51,9 @@ pub fn invert(documents: &[Document], graph: &Graph) -> Inverted {
     };
     let parts = documents.par_chunks(PART).enumerate();
     let mut parts: Vec<Part> = parts
-        .map(|(number, documents)| Part::new(documents, (number * PART) as u32, &bit))
+        .map_init(Room::default, |room, (number, documents)| {
+            Part::new(documents, (number * PART) as u32, &bit, room)
+        })
         .collect();
     let (forms, numbers) = forms(&mut parts);
     let names = words::names(graph);
@@ -84,7 +86,10 @@ pub fn invert(documents: &[Document], graph: &Graph) -> Inverted {
     let words: Vec<(Word, usize)> = homes
         .par_iter()
         .enumerate()
-        .map(|(number, (home, _))| word(home, &postings.hits(number as u32), &lengths, average))
+        .map_init(Vec::new, |hits, (number, (home, _))| {
+            postings.read(number as u32, hits);
+            word(home, hits, &lengths, average)
+        })
         .collect();
     let pairs: Vec<(u32, u32)> = pairs.into_iter().collect();
     let both = |&(a, b): &(u32, u32)| {
@@ -129,6 +134,13 @@ impl Postings {
 
     fn hits(&self, word: u32) -> Vec<Hit> {
         let mut hits = Vec::new();
+        self.read(word, &mut hits);
+        hits
+    }
+
+    /// The same, in place of the hits that are there.
+    fn read(&self, word: u32, hits: &mut Vec<Hit>) {
+        hits.clear();
         for forms in self.stands[word as usize].chunk_by(|(one, _), (other, _)| one == other) {
             let from = hits.len();
             for (part, form) in forms {
@@ -139,7 +151,6 @@ impl Postings {
                 hits[from..].sort_by_key(|hit| (hit.document, hit.place));
             }
         }
-        hits
     }
 
     /// Where the second word follows the first.

@@ -36,17 +36,26 @@ pub struct Part {
     ends: Vec<u32>,
 }
 
+/// Room for all the places of a part, which the next part of the thread takes again.
+#[derive(Default)]
+pub struct Room {
+    tokens: Vec<(u32, Hit)>,
+    sorted: Vec<Hit>,
+}
+
 impl Part {
     /// Of documents of which the first has this number. `language` gives each the bit of its language.
     pub fn new(
         documents: &[Document],
         first: u32,
         language: &(dyn Fn(&Document) -> u64 + Sync),
+        room: &mut Room,
     ) -> Part {
         let mut known: HashMap<String, u32> = HashMap::new();
         let (mut words, mut languages, mut often) = (Vec::new(), Vec::new(), Vec::new());
         let mut lengths = Vec::with_capacity(documents.len());
-        let mut tokens: Vec<(u32, Hit)> = Vec::new();
+        let Room { tokens, sorted } = room;
+        tokens.clear();
         for (number, document) in (first..).zip(documents) {
             let (bit, before) = (language(document), tokens.len());
             let mut place = 0u16;
@@ -76,7 +85,7 @@ impl Part {
             });
             lengths.push((tokens.len() - before) as u32);
         }
-        let (packed, ends) = pack(tokens, &often, first);
+        let (packed, ends) = pack(tokens, sorted, &often, first);
         Part { words, languages, often, lengths, first, packed, ends }
     }
 
@@ -91,7 +100,12 @@ impl Part {
 
 /// Word by word: of each place what it is beyond the one before, and of what weight. Then, if it is in another
 /// document than the one before, how many further.
-fn pack(tokens: Vec<(u32, Hit)>, often: &[u32], first: u32) -> (Vec<u8>, Vec<u32>) {
+fn pack(
+    tokens: &[(u32, Hit)],
+    sorted: &mut Vec<Hit>,
+    often: &[u32],
+    first: u32,
+) -> (Vec<u8>, Vec<u32>) {
     let mut next = 0;
     let starts = often.iter().map(|often| {
         next += often;
@@ -99,15 +113,16 @@ fn pack(tokens: Vec<(u32, Hit)>, often: &[u32], first: u32) -> (Vec<u8>, Vec<u32
     });
     let mut starts: Vec<u32> = starts.collect();
     let nothing = Hit { document: 0, place: 0, weight: Weight::Text, alone: false };
-    let mut sorted = vec![nothing; tokens.len()];
+    sorted.clear();
+    sorted.resize(tokens.len(), nothing);
     for (word, hit) in tokens {
-        let place = &mut starts[word as usize];
-        sorted[*place as usize] = hit;
+        let place = &mut starts[*word as usize];
+        sorted[*place as usize] = *hit;
         *place += 1;
     }
     let mut packed = Vec::with_capacity(sorted.len() * 3);
     let mut ends = Vec::with_capacity(often.len());
-    let mut sorted = sorted.into_iter();
+    let mut sorted = sorted.iter();
     for often in often {
         let (mut document, mut before) = (first, 0);
         for hit in sorted.by_ref().take(*often as usize) {
@@ -186,7 +201,7 @@ pub fn part(first: u32, tokens: Vec<(u32, Hit)>) -> Part {
     let often = |word| tokens.iter().filter(|(known, _)| *known == word).count() as u32;
     let often: Vec<u32> = (0..count).map(often).collect();
     let (words, languages, lengths) = Default::default();
-    let (packed, ends) = pack(tokens, &often, first);
+    let (packed, ends) = pack(&tokens, &mut Vec::new(), &often, first);
     Part { words, languages, often, lengths, first, packed, ends }
 }
 
