@@ -225,10 +225,18 @@ impl Desk {
         }
         let site = site::read(config, &mut problems);
         step(Step::Documents(tree.content.len()));
-        let documents = keep(documents::parse(&tree, &site, &mut kept.documents), &mut problems);
-        let words = render::languages(&site, &tree.templates, &mut problems);
-        let theme = kept.theme.of(tree.templates.clone(), |templates| Theme::load(templates));
-        problems.extend(theme.1.iter().cloned());
+        let mut of_words = Vec::new();
+        // To take the theme's templates apart is half the time of a desk with one page.
+        let templates = tree.templates.clone();
+        let ((documents, words), theme) = rayon::join(
+            || {
+                let documents = documents::parse(&tree, &site, &mut kept.documents);
+                (documents, render::languages(&site, &tree.templates, &mut of_words))
+            },
+            || kept.theme.of(templates, |templates| Theme::load(templates)),
+        );
+        let documents = keep(documents, &mut problems);
+        problems.extend(of_words.into_iter().chain(theme.1.iter().cloned()));
         Ok(Desk { tree, site, documents, words, theme, problems })
     }
 

@@ -424,7 +424,7 @@ fn compile(
     let (desk, unread) = desk;
     let step = |step| {
         progress.step(step);
-        memory::suit(step);
+        memory::suit(step, desk.tree.content.len());
     };
     let mut built = desk.build_into(&asked, &step, take, standing);
     built.diagnostics.extend(unread.iter().cloned());

@@ -12,10 +12,16 @@ const PURGE_DELAY: c_int = 15;
 const USUAL: c_long = 1_000;
 const SOON: c_long = 10;
 
+/// A desk with fewer documents leaves nothing worth the time.
+const FEW: usize = 500;
+
 /// Most steps need much room once, each for something else: kept for a second, what they leave would add up to a
 /// third of all memory. Pages take the same few kilobytes over and over, and for them to give any back would cost a
 /// sixth of the time.
-pub fn suit(step: Step) {
+pub fn suit(step: Step, documents: usize) {
+    if documents < FEW {
+        return;
+    }
     let delay = match step {
         Step::Gate | Step::Graph | Step::Plan => SOON,
         Step::Index | Step::Files | Step::Done => 0,

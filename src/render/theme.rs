@@ -114,7 +114,10 @@ impl Theme {
         let mut diagnostics = Vec::new();
         let mut tera = built_in(&mut diagnostics, &own);
         let templates = own.iter().filter_map(|file| Some((name_of(file)?, file.text.as_ref())));
-        if let Err(all_at_once) = tera.add_raw_templates(templates.clone()) {
+        // Tera looks at all templates once more, even if there are none to add.
+        if !own.is_empty()
+            && let Err(all_at_once) = tera.add_raw_templates(templates.clone())
+        {
             for (name, text) in templates {
                 let mut alone = tera.clone();
                 if let Err(error) = alone.add_raw_template(name, text) {
