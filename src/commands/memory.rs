@@ -16,18 +16,16 @@ const SOON: c_long = 10;
 const FEW: usize = 500;
 
 /// Most steps need much room once, each for something else: kept for a second, what they leave would add up to a
-/// third of all memory. Pages take the same few kilobytes over and over, and for them to give any back would cost a
-/// sixth of the time.
+/// third of all memory. Pages take the same few kilobytes over and over, and would take longer if they gave any back.
 pub fn suit(step: Step, documents: usize) {
+    let delay = match step {
+        Step::Pages(_) => USUAL,
+        Step::Gate | Step::Graph | Step::Plan | Step::Index | Step::Files | Step::Done => SOON,
+        Step::Documents(_) | Step::Page => return,
+    };
     if documents < FEW {
         return;
     }
-    let delay = match step {
-        Step::Gate | Step::Graph | Step::Plan => SOON,
-        Step::Index | Step::Files | Step::Done => 0,
-        Step::Pages(_) => USUAL,
-        Step::Documents(_) | Step::Page => return,
-    };
     // SAFETY: an option may be set at any time, and each thread collects what is its own.
     let collect = || unsafe { mi_collect(true) };
     unsafe { mi_option_set(PURGE_DELAY, delay) };
