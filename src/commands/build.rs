@@ -422,9 +422,10 @@ fn compile(
     standing: Option<&dyn Standing>,
 ) -> Built {
     let (desk, unread) = desk;
+    let text = desk.tree.content.iter().map(|file| file.text.len()).sum();
     let step = |step| {
         progress.step(step);
-        memory::suit(step, desk.tree.content.len());
+        memory::suit(step, text);
     };
     let mut built = desk.build_into(&asked, &step, take, standing);
     built.diagnostics.extend(unread.iter().cloned());

@@ -12,18 +12,18 @@ const PURGE_DELAY: c_int = 15;
 const USUAL: c_long = 1_000;
 const SOON: c_long = 10;
 
-/// A desk with fewer documents leaves nothing worth the time.
-const FEW: usize = 500;
+/// A desk with fewer bytes of text leaves nothing worth the time.
+const LITTLE: usize = 1_000_000;
 
 /// Most steps need much room once, each for something else: kept for a second, what they leave would add up to a
 /// third of all memory. Pages take the same few kilobytes over and over, and would take longer if they gave any back.
-pub fn suit(step: Step, documents: usize) {
+pub fn suit(step: Step, text: usize) {
     let delay = match step {
         Step::Pages(_) => USUAL,
         Step::Gate | Step::Graph | Step::Plan | Step::Index | Step::Files | Step::Done => SOON,
         Step::Documents(_) | Step::Page => return,
     };
-    if documents < FEW {
+    if text < LITTLE {
         return;
     }
     // SAFETY: an option may be set at any time, and each thread collects what is its own.
