@@ -8,8 +8,8 @@
 //!    | pictures    files that released texts show or link to   -> Published
 //!    | graph       entries, relations, names found in text       -> Graph
 //!    | pages       which pages there are, and every address      -> Plan
-//!    | render      each page: a small view, a template, bytes; handed on one by one
 //!    | search      words of released texts to the files of an index
+//!    | render      each page: a small view, a template, bytes; handed on one by one
 //!    | leaks       search each file's bytes for what was withheld
 //!    | output      write what differs, delete what is no more
 //! ```

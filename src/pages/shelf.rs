@@ -142,6 +142,7 @@ impl Drop for Lent<'_> {
     fn drop(&mut self) {
         let shelf = std::mem::take(&mut self.shelf);
         let mut waiting = self.to.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // A run that a thread takes up while it waits for another has a shelf of its own: nobody needs it later.
         if waiting.len() < rayon::current_num_threads() {
             waiting.push(shelf);
         }

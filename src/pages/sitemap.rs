@@ -11,7 +11,8 @@ use crate::graph::Entry;
 use crate::kinds::{KINDS, Kind};
 use crate::language::Language;
 
-/// A file may have 50,000 addresses and 50 MB (sitemaps.org); with fewer it is read sooner.
+/// A file may have 50,000 addresses and 50 MB (sitemaps.org); with fewer it is read sooner, and
+/// made in less memory.
 const PER_FILE: usize = 2_500;
 
 /// The places of the addresses of each file.
